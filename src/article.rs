@@ -1,0 +1,107 @@
+//! An article: one text, its paragraphs, and where its bytes came from.
+//!
+//! The text is never rewritten after decoding; every position in the program is a
+//! [`Span`](crate::span::Span) in it.
+
+use crate::annotation::Layer;
+use crate::span::{ByteOffset, Span};
+
+/// A decoded article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Article {
+    /// The whole text, as decoded: line ends, marks and stray controls included.
+    pub text: String,
+    /// The paragraphs in order; white space around them belongs to none.
+    pub paragraphs: Vec<Paragraph>,
+    /// Places that are not the story: sign-up lines, "read more", credits.
+    pub boilerplate: Layer<Boilerplate>,
+    /// What is known about the article beside its text.
+    pub metadata: Metadata,
+    /// How places in the text translate to bytes of the file it was decoded from.
+    pub origin: Origin,
+    /// What was odd about the source, in order; shown to the reader, never fatal.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A paragraph: a line of a plain text, a block of a marked-up one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its bytes in the text, without the line end and surrounding white space. Never empty.
+    pub span: Span,
+    /// What part it plays in the article.
+    pub role: Role,
+}
+
+/// The part a paragraph plays in its article.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// The title of the article.
+    Title,
+    /// A heading inside the article.
+    Heading,
+    /// Running text.
+    #[default]
+    Body,
+    /// A quotation set apart.
+    Quote,
+    /// An item of a list.
+    Item,
+}
+
+/// A mark on text that a site pasted around the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Boilerplate;
+
+/// What is known about an article beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// Where it was read from, for showing: a file name, an address, or "stdin".
+    pub source: String,
+}
+
+/// Something odd that was met and mended while the article was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Where in the text, when it is about one place.
+    pub place: Option<ByteOffset>,
+    /// What was met, in a sentence for the reader.
+    pub message: String,
+}
+
+/// How places in the text translate to bytes of the file it was decoded from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The name of the character encoding, such as `UTF-8` or `windows-1256`.
+    pub encoding: String,
+    /// Where the two counts part: from the text's offset on, file offset = `file` + units.
+    /// Sorted; filled by `source::encoding`.
+    pub steps: Vec<OriginStep>,
+}
+
+/// One stretch of text whose bytes all relate to the file's in the same way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OriginStep {
+    /// First byte of the stretch in the text.
+    pub text: ByteOffset,
+    /// The byte of the file it stands for.
+    pub file: u64,
+    /// How the stretch counts.
+    pub unit: OriginUnit,
+}
+
+/// How many bytes of the file a character of the text took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OriginUnit {
+    /// The same bytes as in the text (UTF-8).
+    Same,
+    /// One byte a character (windows-1256, ISO-8859-6).
+    Byte,
+    /// Two bytes a UTF-16 code unit.
+    Utf16,
+    /// Bytes of the file that became one U+FFFD; the next step says where the file goes on.
+    Replaced,
+}
+
+/// Which article an answer belongs to; a new number for every article opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(pub u32);

@@ -1,0 +1,1 @@
+//! Paragraphs of logical text to lines of cells.

@@ -1,0 +1,3 @@
+//! The program: parse, wire, run, report.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Facts about strings: folding, words, joining, width.
