@@ -4,6 +4,8 @@
 //! entities (the persons, companies, places … that they name). Pure: no files, no clock, no
 //! terminal.
 
+pub mod tokenize;
+
 use crate::annotation::Layer;
 
 /// The kind of thing a mention names.

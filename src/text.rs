@@ -1,1 +1,4 @@
 //! Facts about strings: folding, words, joining, width.
+
+pub mod fold;
+pub mod segment;
