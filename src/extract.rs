@@ -4,6 +4,10 @@
 //! entities (the persons, companies, places … that they name). Pure: no files, no clock, no
 //! terminal.
 
+pub mod candidates;
+pub mod context;
+pub mod cues;
+pub mod gazetteer;
 pub mod index;
 pub mod tokenize;
 
