@@ -7,11 +7,24 @@
 pub mod candidates;
 pub mod context;
 pub mod cues;
+pub mod decide;
+pub mod features;
 pub mod gazetteer;
 pub mod index;
 pub mod tokenize;
 
-use crate::annotation::Layer;
+#[cfg(feature = "train")]
+pub mod train;
+
+use crate::annotation::{Annotation, Layer};
+use crate::article::Article;
+
+use candidates::Gathering;
+use context::Context;
+use cues::Cues;
+use decide::Weights;
+use features::Features;
+use gazetteer::Gazetteer;
 
 /// The kind of thing a mention names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,5 +122,95 @@ impl Extraction {
     #[must_use]
     pub fn entity(&self, id: EntityId) -> Option<&Entity> {
         self.entities.get(id.0 as usize)
+    }
+}
+
+/// Finds the entities of articles. Immutable: one serves the whole program.
+#[derive(Clone, Debug)]
+pub struct Extractor {
+    cues: Cues,
+    gazetteer: Gazetteer,
+    weights: Weights,
+}
+
+/// Memory that [`Extractor::extract`] may use again from one article to the next.
+#[derive(Debug, Default)]
+pub struct Scratch {}
+
+/// A mention must promise more than this to be chosen.
+const THRESHOLD: f32 = 0.4;
+
+impl Extractor {
+    /// Returns an extractor that decides by these weights.
+    #[must_use]
+    pub fn with_weights(weights: Weights) -> Self {
+        Self {
+            cues: Cues::new(),
+            gazetteer: Gazetteer::embedded(),
+            weights,
+        }
+    }
+
+    /// Finds who and what is named in an article.
+    #[must_use]
+    pub fn extract(&self, article: &Article, _scratch: &mut Scratch) -> Extraction {
+        self.with_candidates(article, |gathering| {
+            let features = Features::new(gathering, &|_| false);
+            let odds = decide::judge(&features, gathering, &self.weights);
+            let chosen = decide::choose(&gathering.candidates, &odds, THRESHOLD);
+            let mut entities: Vec<Entity> = Vec::new();
+            let mut numbers = std::collections::HashMap::new();
+            let mut mentions = Vec::new();
+            for one in chosen {
+                let Some(candidate) = gathering.candidates.get(one.candidate) else {
+                    continue;
+                };
+                let tokens = candidate.tokens.clone();
+                let Some(span) =
+                    gathering
+                        .context
+                        .tokens
+                        .span_without(&article.text, tokens, candidate.letters)
+                else {
+                    continue;
+                };
+                let number = *numbers
+                    .entry((candidate.form, one.label))
+                    .or_insert_with(|| {
+                        entities.push(Entity {
+                            label: one.label,
+                            subtype: None,
+                            name: span.slice(&article.text).to_owned(),
+                            latin: None,
+                            aliases: vec![],
+                        });
+                        EntityId(u32::try_from(entities.len() - 1).unwrap_or(u32::MAX))
+                    });
+                mentions.push(Annotation {
+                    target: span,
+                    body: Mention {
+                        label: one.label,
+                        entity: number,
+                        confidence: one.confidence,
+                    },
+                });
+            }
+            Extraction {
+                mentions: mentions.into_iter().collect(),
+                entities,
+            }
+        })
+    }
+
+    /// Gathers the candidates of an article and hands them to `then`.
+    pub fn with_candidates<T>(
+        &self,
+        article: &Article,
+        then: impl FnOnce(&Gathering<'_>) -> T,
+    ) -> T {
+        let context = Context::new(article, &self.cues);
+        let mut gathering = Gathering::new(&context, &self.gazetteer);
+        gathering.gather();
+        then(&gathering)
     }
 }

@@ -9,3 +9,6 @@ pub mod text;
 pub mod extract;
 pub mod layout;
 pub mod source;
+
+pub mod eval;
+pub mod output;

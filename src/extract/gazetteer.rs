@@ -2,7 +2,7 @@
 //!
 //! The table is one sorted text, embedded in the program and searched where it lies, so that it
 //! costs nothing to load. A line is `name TAB kinds TAB ids TAB latin`: the folded name (words with
-//! one space between), a letter for each [`Kind`] it is known as, the numbers of the things it
+//! one space between), a letter for each [`Kind`] it is known as (and `a` for an everyday word), the numbers of the things it
 //! names (two names that share one are forms of one name), and the Latin form to show. Lines are
 //! sorted by bytes; `training/gazetteer/pack.py` makes them from the lists beside them.
 
@@ -70,6 +70,12 @@ impl Known {
         Kind::ALL
             .iter()
             .any(|(letter, known)| *known == kind && self.kinds.contains(*letter))
+    }
+
+    /// Tells whether the name is also an everyday word (`a`): a name only in context.
+    #[must_use]
+    pub fn is_ambiguous(self) -> bool {
+        self.kinds.contains('a')
     }
 
     /// Returns all that the name is known as.

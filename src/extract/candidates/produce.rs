@@ -49,10 +49,7 @@ impl Gathering<'_> {
     fn latin(&mut self, start: usize) {
         let context = self.context;
         let latin = |index: usize| context.kind(index) == Some(WordKind::Latin);
-        let begins = latin(start)
-            && !context
-                .before(start)
-                .is_some_and(|previous| latin(previous));
+        let begins = latin(start) && !context.before(start).is_some_and(latin);
         if !begins {
             return;
         }

@@ -1,0 +1,208 @@
+//! Learns the weights of the article-level decision from annotated articles.
+//!
+//! Softmax regression by AdaGrad with a fixed seed. The second classifier learns from what first
+//! classifiers say about articles they have not seen (three-fold), because their opinion of
+//! articles they know is too good. While learning, a part of the known names is hidden, another
+//! part for each article.
+
+use super::candidates::Gathering;
+use super::decide::{CLASSES, LABELS, Linear, Odds, SECOND_SLOTS, Second, Weights, first_odds};
+use super::features::{Feature, Features, SLOTS};
+use super::{Extractor, Label};
+use crate::article::Article;
+use crate::span::Span;
+
+/// An annotated article.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The article.
+    pub article: Article,
+    /// The spans of its mentions with their labels.
+    pub mentions: Vec<(Span, Label)>,
+    /// Spans about which nothing is learned.
+    pub ignored: Vec<Span>,
+    /// A number of its own, from which what is hidden is drawn.
+    pub seed: u64,
+}
+
+/// A candidate as a row to learn from: its features and class.
+struct Row {
+    features: Vec<Feature>,
+    class: usize,
+}
+
+/// How learning goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Schedule {
+    /// Passes over the rows.
+    pub passes: usize,
+    /// Step of AdaGrad.
+    pub step: f32,
+    /// Pull towards zero, a pass.
+    pub decay: f32,
+    /// Share of known names that each article acts ignorant of, in hundredths.
+    pub hidden: u64,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self {
+            passes: 6,
+            step: 0.1,
+            decay: 1e-6,
+            hidden: 35,
+        }
+    }
+}
+
+/// Learns all weights.
+#[must_use]
+pub fn learn(extractor: &Extractor, examples: &[Example], schedule: Schedule) -> Weights {
+    const FOLDS: usize = 3;
+    let mut second_rows = Vec::new();
+    for fold in 0..FOLDS {
+        let others = examples
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| i % FOLDS != fold);
+        let first = learn_first(extractor, others.map(|(_, e)| e), schedule);
+        for (_, example) in examples
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| i % FOLDS == fold)
+        {
+            second_rows.extend(second_of(extractor, example, &first, schedule));
+        }
+    }
+    Weights {
+        first: learn_first(extractor, examples.iter(), schedule),
+        second: fit(&second_rows, SECOND_SLOTS, schedule),
+    }
+}
+
+fn learn_first<'a>(
+    extractor: &Extractor,
+    examples: impl Iterator<Item = &'a Example>,
+    schedule: Schedule,
+) -> Linear {
+    let rows: Vec<Row> = examples
+        .flat_map(|example| first_of(extractor, example, schedule))
+        .collect();
+    fit(&rows, SLOTS, schedule)
+}
+
+fn hides(seed: u64, hundredths: u64) -> impl Fn(&str) -> bool {
+    move |form: &str| {
+        let hash = form
+            .bytes()
+            .fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+        (hash >> 20) % 100 < hundredths
+    }
+}
+
+fn first_of(extractor: &Extractor, example: &Example, schedule: Schedule) -> Vec<Row> {
+    extractor.with_candidates(&example.article, |gathering| {
+        let features = Features::new(gathering, &hides(example.seed, schedule.hidden));
+        let row = |candidate| {
+            let mut list = Vec::new();
+            features.of(candidate, &mut list);
+            class_of(example, gathering, candidate).map(|class| Row {
+                features: list,
+                class,
+            })
+        };
+        gathering.candidates.iter().filter_map(row).collect()
+    })
+}
+
+fn second_of(
+    extractor: &Extractor,
+    example: &Example,
+    first: &Linear,
+    schedule: Schedule,
+) -> Vec<Row> {
+    extractor.with_candidates(&example.article, |gathering| {
+        let features = Features::new(gathering, &hides(example.seed, schedule.hidden));
+        let odds: Vec<Odds> = first_odds(&features, &gathering.candidates, first);
+        let second = Second::new(gathering, &odds);
+        let row = |(index, candidate)| {
+            let mut list = Vec::new();
+            second.of(index, &mut list);
+            class_of(example, gathering, candidate).map(|class| Row {
+                features: list,
+                class,
+            })
+        };
+        gathering
+            .candidates
+            .iter()
+            .enumerate()
+            .filter_map(row)
+            .collect()
+    })
+}
+
+/// The class of a candidate; none when nothing is to be learned from it.
+fn class_of(
+    example: &Example,
+    gathering: &Gathering<'_>,
+    candidate: &super::candidates::Candidate,
+) -> Option<usize> {
+    let tokens = &gathering.context.tokens;
+    let span = tokens.span_without(
+        &example.article.text,
+        candidate.tokens.clone(),
+        candidate.letters,
+    )?;
+    let exact = example.mentions.iter().find(|(gold, _)| *gold == span);
+    if let Some((_, label)) = exact {
+        return LABELS.iter().position(|l| l == label).map(|at| at + 1);
+    }
+    let ignored = example.ignored.iter().any(|ignored| ignored.overlaps(span));
+    (!ignored).then_some(0)
+}
+
+/// Fits a softmax regression by AdaGrad (Duchi, Hazan and Singer 2011).
+fn fit(rows: &[Row], slots: usize, schedule: Schedule) -> Linear {
+    let mut linear = Linear::new(slots);
+    let mut squares = vec![[1e-4_f32; CLASSES]; slots];
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    for _ in 0..schedule.passes {
+        shuffle(&mut order, &mut random);
+        for row in order.iter().filter_map(|&index| rows.get(index)) {
+            let mut slopes = linear.odds(&row.features);
+            if let Some(slope) = slopes.get_mut(row.class) {
+                *slope -= 1.0;
+            }
+            for &(slot, value) in &row.features {
+                let slot = slot as usize;
+                let (Some(weights), Some(sums)) =
+                    (linear.rows.get_mut(slot), squares.get_mut(slot))
+                else {
+                    continue;
+                };
+                for ((weight, sum), slope) in weights.iter_mut().zip(sums).zip(&slopes) {
+                    let gradient = slope * value + schedule.decay * *weight;
+                    *sum += gradient * gradient;
+                    *weight -= schedule.step * gradient / sum.sqrt();
+                }
+            }
+        }
+    }
+    linear
+}
+
+/// Fisher and Yates, with xorshift64*.
+fn shuffle(order: &mut [usize], random: &mut u64) {
+    for last in (1..order.len()).rev() {
+        *random ^= *random >> 12;
+        *random ^= *random << 25;
+        *random ^= *random >> 27;
+        let draw = random.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16;
+        let other = usize::try_from(draw).unwrap_or_default() % (last + 1);
+        order.swap(last, other);
+    }
+}
