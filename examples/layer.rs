@@ -23,7 +23,33 @@ fn load(dir: &str, seed: u64) -> (Article, Gold, Example) {
         source::decode(std::fs::read(format!("{dir}/article.txt")).unwrap(), dir).unwrap();
     let gold = Gold::parse(&std::fs::read(format!("{dir}/gold.json")).unwrap()).unwrap();
     let span = |s: usize, e: usize| Span::from_range(s..e);
+    let kept: Vec<_> = gold
+        .mentions
+        .iter()
+        .filter(|m| !m.optional && !m.boilerplate)
+        .collect();
+    let organisations = gold
+        .entities
+        .iter()
+        .filter(|e| e.label == "ORG")
+        .filter_map(|e| {
+            use hashiya::extract::Subtype as S;
+            let subtype = match e.subtype.as_deref()? {
+                "company" => S::Company,
+                "media" => S::Media,
+                "government" => S::Government,
+                _ => S::Other,
+            };
+            Some((
+                (0..kept.len())
+                    .filter(|&i| kept[i].entity == e.id)
+                    .collect(),
+                subtype,
+            ))
+        })
+        .collect();
     let example = Example {
+        organisations,
         article: article.clone(),
         mentions: gold
             .mentions
@@ -103,7 +129,16 @@ fn main() {
     let start = std::time::Instant::now();
     for d in &test {
         let (article, ..) = load(d, 0);
-        let extraction = extractor.extract(&article, &mut scratch);
+        let extraction = if std::env::var("GOLD").is_ok() {
+            let context = extractor.context(&article);
+            let named: Vec<_> = hashiya::extract::train::gold_named(&context, &load(d, 0).2)
+                .into_iter()
+                .flatten()
+                .collect();
+            extractor.link(&article, &context, &named)
+        } else {
+            extractor.extract(&article, &mut scratch)
+        };
         let name = d.trim_end_matches('/').rsplit('/').next().unwrap();
         std::fs::write(
             format!("{out}/{name}.json"),

@@ -11,6 +11,7 @@ pub mod decide;
 pub mod features;
 pub mod gazetteer;
 pub mod index;
+pub mod resolve;
 pub mod tokenize;
 
 #[cfg(feature = "train")]
@@ -25,6 +26,8 @@ use cues::Cues;
 use decide::Weights;
 use features::Features;
 use gazetteer::Gazetteer;
+use resolve::translit::Transliteration;
+use resolve::{Named, Resolver};
 
 /// The kind of thing a mention names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,6 +133,7 @@ impl Extraction {
 pub struct Extractor {
     cues: Cues,
     gazetteer: Gazetteer,
+    translit: Transliteration,
     weights: Weights,
 }
 
@@ -147,6 +151,7 @@ impl Extractor {
         Self {
             cues: Cues::new(),
             gazetteer: Gazetteer::embedded(),
+            translit: Transliteration::new(),
             weights,
         }
     }
@@ -158,48 +163,55 @@ impl Extractor {
             let features = Features::new(gathering, &|_| false);
             let odds = decide::judge(&features, gathering, &self.weights);
             let chosen = decide::choose(&gathering.candidates, &odds, THRESHOLD);
-            let mut entities: Vec<Entity> = Vec::new();
-            let mut numbers = std::collections::HashMap::new();
-            let mut mentions = Vec::new();
-            for one in chosen {
-                let Some(candidate) = gathering.candidates.get(one.candidate) else {
-                    continue;
-                };
-                let tokens = candidate.tokens.clone();
-                let Some(span) =
-                    gathering
-                        .context
-                        .tokens
-                        .span_without(&article.text, tokens, candidate.letters)
-                else {
-                    continue;
-                };
-                let number = *numbers
-                    .entry((candidate.form, one.label))
-                    .or_insert_with(|| {
-                        entities.push(Entity {
-                            label: one.label,
-                            subtype: None,
-                            name: span.slice(&article.text).to_owned(),
-                            latin: None,
-                            aliases: vec![],
-                        });
-                        EntityId(u32::try_from(entities.len() - 1).unwrap_or(u32::MAX))
-                    });
-                mentions.push(Annotation {
-                    target: span,
-                    body: Mention {
-                        label: one.label,
-                        entity: number,
-                        confidence: one.confidence,
-                    },
-                });
-            }
-            Extraction {
-                mentions: mentions.into_iter().collect(),
-                entities,
-            }
+            let named: Vec<Named> = chosen
+                .iter()
+                .filter_map(|chosen| named(gathering, article, chosen))
+                .collect();
+            self.link(article, gathering.context, &named)
         })
+    }
+
+    /// Joins mentions, in the order of the text, into entities.
+    #[must_use]
+    pub fn link(&self, article: &Article, context: &Context, named: &[Named]) -> Extraction {
+        let resolver = self.resolver(article, context);
+        let resolved = resolve::resolve(&resolver, named);
+        let mentions = named
+            .iter()
+            .zip(&resolved.entity_of)
+            .zip(&resolved.certainty);
+        let mentions = mentions.map(|((named, &entity), certainty)| Annotation {
+            target: named.span,
+            body: Mention {
+                label: resolved
+                    .entities
+                    .get(entity.0 as usize)
+                    .map_or(named.label, |entity| entity.label),
+                entity,
+                confidence: named.confidence * certainty,
+            },
+        });
+        Extraction {
+            mentions: mentions.collect(),
+            entities: resolved.entities,
+        }
+    }
+
+    /// Reads an article's tokens and cues.
+    #[must_use]
+    pub fn context(&self, article: &Article) -> Context {
+        Context::new(article, &self.cues)
+    }
+
+    fn resolver<'a>(&'a self, article: &'a Article, context: &'a Context) -> Resolver<'a> {
+        Resolver {
+            context,
+            gazetteer: &self.gazetteer,
+            translit: &self.translit,
+            subtypes: &self.weights.subtypes,
+            text: &article.text,
+            cues: &self.cues,
+        }
     }
 
     /// Gathers the candidates of an article and hands them to `then`.
@@ -213,4 +225,18 @@ impl Extractor {
         gathering.gather();
         then(&gathering)
     }
+}
+
+/// A chosen candidate as a place in the text.
+fn named(gathering: &Gathering<'_>, article: &Article, chosen: &decide::Chosen) -> Option<Named> {
+    let candidate = gathering.candidates.get(chosen.candidate)?;
+    let tokens = candidate.tokens.clone();
+    let words = &gathering.context.tokens;
+    Some(Named {
+        span: words.span_without(&article.text, tokens.clone(), candidate.letters)?,
+        tokens,
+        form: gathering.forms.get(candidate.form).to_owned(),
+        label: chosen.label,
+        confidence: chosen.confidence,
+    })
 }

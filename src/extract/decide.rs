@@ -76,6 +76,8 @@ pub struct Weights {
     pub first: Linear,
     /// The classifier that knows what the first thought.
     pub second: Linear,
+    /// The classifier of organisations.
+    pub subtypes: Linear,
 }
 
 impl Weights {
@@ -85,6 +87,7 @@ impl Weights {
         Self {
             first: Linear::new(SLOTS),
             second: Linear::new(SECOND_SLOTS),
+            subtypes: Linear::new(super::resolve::subtype::SLOTS),
         }
     }
 }

@@ -5,10 +5,13 @@
 //! articles they know is too good. While learning, a part of the known names is hidden, another
 //! part for each article.
 
-use super::candidates::Gathering;
+use super::candidates::{Gathering, form, readings};
+use super::context::Context;
 use super::decide::{CLASSES, LABELS, Linear, Odds, SECOND_SLOTS, Second, Weights, first_odds};
 use super::features::{Feature, Features, SLOTS};
-use super::{Extractor, Label};
+use super::resolve::Named;
+use super::resolve::subtype::{self, SUBTYPES};
+use super::{Extractor, Label, Subtype};
 use crate::article::Article;
 use crate::span::Span;
 
@@ -19,6 +22,8 @@ pub struct Example {
     pub article: Article,
     /// The spans of its mentions with their labels.
     pub mentions: Vec<(Span, Label)>,
+    /// Its organisations: the numbers of their mentions, and what they are.
+    pub organisations: Vec<(Vec<usize>, Subtype)>,
     /// Spans about which nothing is learned.
     pub ignored: Vec<Span>,
     /// A number of its own, from which what is hidden is drawn.
@@ -77,6 +82,7 @@ pub fn learn(extractor: &Extractor, examples: &[Example], schedule: Schedule) ->
     Weights {
         first: learn_first(extractor, examples.iter(), schedule),
         second: fit(&second_rows, SECOND_SLOTS, schedule),
+        subtypes: learn_subtypes(extractor, examples, schedule),
     }
 }
 
@@ -89,6 +95,57 @@ fn learn_first<'a>(
         .flat_map(|example| first_of(extractor, example, schedule))
         .collect();
     fit(&rows, SLOTS, schedule)
+}
+
+fn learn_subtypes(extractor: &Extractor, examples: &[Example], schedule: Schedule) -> Linear {
+    let mut rows = Vec::new();
+    for example in examples {
+        let context = Context::new(&example.article, &extractor.cues);
+        let resolver = extractor.resolver(&example.article, &context);
+        let named = gold_named(&context, example);
+        for (members, subtype) in &example.organisations {
+            let members: Vec<&Named> = members
+                .iter()
+                .filter_map(|&m| named.get(m).and_then(Option::as_ref))
+                .collect();
+            let class = SUBTYPES.iter().position(|s| s == subtype);
+            let (Some(class), false) = (class, members.is_empty()) else {
+                continue;
+            };
+            let mut features = Vec::new();
+            let hidden = hides(example.seed, schedule.hidden);
+            subtype::describe(&resolver, &members, hidden, &mut features);
+            rows.push(Row { features, class });
+        }
+    }
+    fit(&rows, subtype::SLOTS, schedule)
+}
+
+/// Returns the annotated mentions as the extractor would have chosen them; none where a mention
+/// does not begin and end with tokens.
+#[must_use]
+pub fn gold_named(context: &Context, example: &Example) -> Vec<Option<Named>> {
+    let tokens = context.tokens.as_slice();
+    let one = |&(span, label): &(Span, Label)| {
+        let start = tokens.partition_point(|token| token.span.end() <= span.start());
+        let end = tokens.partition_point(|token| token.span.start() < span.end());
+        if start >= end {
+            return None;
+        }
+        let reading = readings(context, start).find(|reading| {
+            let letters = reading.map_or(0, |clitic| clitic.letters);
+            let text = &example.article.text;
+            context.tokens.span_without(text, start..end, letters) == Some(span)
+        })?;
+        Some(Named {
+            form: form(context, start..end, reading),
+            tokens: start..end,
+            span,
+            label,
+            confidence: 1.0,
+        })
+    };
+    example.mentions.iter().map(one).collect()
 }
 
 fn hides(seed: u64, hundredths: u64) -> impl Fn(&str) -> bool {
