@@ -1,1 +1,8 @@
-//! Facts about strings: folding, words, joining, width.
+//! Facts about strings: graphemes, joining, width, what may be printed; folding and words.
+
+pub mod graphemes;
+pub mod joining;
+pub mod visible;
+pub mod width;
+
+mod tables;
