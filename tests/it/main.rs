@@ -1,1 +1,11 @@
 //! The integration tests: one binary, a module per subject.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    reason = "helpers of tests may fail like tests"
+)]
+
+mod tables;
