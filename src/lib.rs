@@ -9,3 +9,5 @@ pub mod text;
 pub mod extract;
 pub mod layout;
 pub mod source;
+
+pub mod terminal;
