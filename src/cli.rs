@@ -69,8 +69,22 @@ impl TerminalArgs {
     /// Returns what was typed as the choices that detection asks for.
     #[must_use]
     pub fn choices(self) -> Choices {
-        let Self { bidi, shaping, marks, lam_alef, osc66, lro } = self;
-        Choices { bidi, shaping, marks, lam_alef, osc66, lro }
+        let Self {
+            bidi,
+            shaping,
+            marks,
+            lam_alef,
+            osc66,
+            lro,
+        } = self;
+        Choices {
+            bidi,
+            shaping,
+            marks,
+            lam_alef,
+            osc66,
+            lro,
+        }
     }
 }
 
@@ -101,10 +115,6 @@ pub enum Command {
     Extract(Extract),
     /// Print an article as lines of text, as the screen would set them.
     Render(Render),
-    /// Score the extractor against articles with known answers.
-    Eval(Eval),
-    /// Show what was found out about this terminal, and lines to judge it by.
-    Doctor(Doctor),
 }
 
 /// Finding names in articles.

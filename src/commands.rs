@@ -29,15 +29,25 @@ pub struct Failure {
 
 impl Failure {
     fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), why: None, hint: None }
+        Self {
+            what: what.into(),
+            why: None,
+            hint: None,
+        }
     }
 
     fn because(self, why: impl ToString) -> Self {
-        Self { why: Some(why.to_string()), ..self }
+        Self {
+            why: Some(why.to_string()),
+            ..self
+        }
     }
 
     fn hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: Some(hint.into()), ..self }
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
     }
 }
 
@@ -89,14 +99,18 @@ fn tell(failure: &Failure) {
 
 /// Returns text from outside (a file's name, say) without what a terminal would obey.
 fn printable(text: &str) -> String {
-    text.chars().map(|char| if char.is_control() { '\u{fffd}' } else { char }).collect()
+    text.chars()
+        .map(|char| if char.is_control() { '\u{fffd}' } else { char })
+        .collect()
 }
 
 /// Reads and decodes the article at `path`, `-` for standard input.
 fn load(path: &std::path::Path) -> Result<Article, Failure> {
     let (bytes, name) = fetch::read(path)?;
     source::decode(bytes, &name).map_err(|error| {
-        Failure::new(format!("cannot open {name}")).because(&error).hint(error.hint())
+        Failure::new(format!("cannot open {name}"))
+            .because(&error)
+            .hint(error.hint())
     })
 }
 

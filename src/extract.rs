@@ -107,3 +107,24 @@ impl Extraction {
         self.entities.get(id.0 as usize)
     }
 }
+
+/// Finds mentions and entities. Immutable; shared by all who extract.
+#[derive(Debug, Default)]
+pub struct Extractor;
+
+/// Buffers reused from article to article.
+#[derive(Debug, Default)]
+pub struct Scratch;
+
+impl Extractor {
+    /// Returns an extractor.
+    #[must_use]
+    pub fn new() -> Self {
+        Self
+    }
+
+    /// Returns what is named in the article.
+    pub fn extract(&self, _: &crate::article::Article, _: &mut Scratch) -> Extraction {
+        Extraction::default()
+    }
+}

@@ -37,7 +37,10 @@ impl FetchError {
     pub fn hint(&self) -> String {
         match self {
             Self::Folder { path } => {
-                format!("name a file in it, for example {}", path.join("article.txt").display())
+                format!(
+                    "name a file in it, for example {}",
+                    path.join("article.txt").display()
+                )
             }
             Self::File { source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 "check the name, and the folder you are in".to_owned()
@@ -59,14 +62,22 @@ impl FetchError {
 pub fn read(path: &Path) -> Result<(Vec<u8>, String), FetchError> {
     if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map_err(|source| FetchError::Stdin { source })?;
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|source| FetchError::Stdin { source })?;
         return Ok((bytes, "stdin".to_owned()));
     }
-    let failed = |source| FetchError::File { path: path.to_owned(), source };
+    let failed = |source| FetchError::File {
+        path: path.to_owned(),
+        source,
+    };
     let mut file = File::open(path).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
     if metadata.is_dir() {
-        return Err(FetchError::Folder { path: path.to_owned() });
+        return Err(FetchError::Folder {
+            path: path.to_owned(),
+        });
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     file.read_to_end(&mut bytes).map_err(failed)?;
@@ -87,6 +98,9 @@ mod tests {
     #[test]
     fn a_folder_is_not_an_article() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(read(folder.path()), Err(FetchError::Folder { .. })));
+        assert!(matches!(
+            read(folder.path()),
+            Err(FetchError::Folder { .. })
+        ));
     }
 }

@@ -34,5 +34,6 @@ pub mod ui;
 pub mod cli;
 pub mod commands;
 pub mod fetch;
+pub mod output;
 pub mod runtime;
 pub mod terminal;

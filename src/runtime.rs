@@ -39,7 +39,10 @@ pub fn read(article: Article, look: Look, theme: Theme, choices: &Choices) -> io
         screen.adopt(learned)?;
     }
     let size = crossterm::terminal::size()?;
-    let size = Size { columns: size.0, rows: size.1 };
+    let size = Size {
+        columns: size.0,
+        rows: size.1,
+    };
     let mut state = State::new(fitted(look, screen.capabilities()), size);
     // The effect is the extraction that already runs.
     update(&mut state, Message::Opened(ArticleId(1), article));
@@ -48,7 +51,9 @@ pub fn read(article: Article, look: Look, theme: Theme, choices: &Choices) -> io
     }
     loop {
         screen.draw(|frame| ui::view(&state, theme, frame))?;
-        let Some(message) = next(&mut worker, &mut input, &mut screen, &mut state)? else { continue };
+        let Some(message) = next(&mut worker, &mut input, &mut screen, &mut state)? else {
+            continue;
+        };
         match update(&mut state, message) {
             Some(Effect::Quit) => return screen.leave(),
             Some(Effect::Suspend) => screen.suspend()?,
@@ -64,7 +69,11 @@ pub fn read(article: Article, look: Look, theme: Theme, choices: &Choices) -> io
 
 /// Returns the look with what the terminal leaves to us.
 fn fitted(look: Look, capabilities: &Capabilities) -> Look {
-    Look { profile: capabilities.profile, columns: !capabilities.full_width_rows, ..look }
+    Look {
+        profile: capabilities.profile,
+        columns: !capabilities.full_width_rows,
+        ..look
+    }
 }
 
 /// Waits for what happens next; `None` when it concerns nobody.
@@ -100,7 +109,11 @@ struct Worker {
 impl Default for Worker {
     fn default() -> Self {
         let (answer, answers) = channel();
-        Self { answers, answer, under_way: 0 }
+        Self {
+            answers,
+            answer,
+            under_way: 0,
+        }
     }
 }
 
@@ -111,7 +124,9 @@ impl Worker {
 
     /// Starts what takes long; what does not is not for the worker.
     fn start(&mut self, effect: Effect) {
-        let Effect::Extract(id, article) = effect else { return };
+        let Effect::Extract(id, article) = effect else {
+            return;
+        };
         let answer = self.answer.clone();
         self.under_way += 1;
         thread::spawn(move || {
@@ -143,9 +158,10 @@ fn translate(event: &term::Event) -> Option<Event> {
             translate_key(key).map(Event::Key)
         }
         term::Event::Mouse(mouse) => translate_mouse(*mouse).map(Event::Mouse),
-        term::Event::Resize(columns, rows) => {
-            Some(Event::Resized(Size { columns: *columns, rows: *rows }))
-        }
+        term::Event::Resize(columns, rows) => Some(Event::Resized(Size {
+            columns: *columns,
+            rows: *rows,
+        })),
         _ => None,
     }
 }
@@ -183,5 +199,9 @@ fn translate_mouse(mouse: term::MouseEvent) -> Option<Mouse> {
         term::MouseEventKind::ScrollDown => MouseKind::WheelDown,
         _ => return None,
     };
-    Some(Mouse { kind, column: mouse.column, row: mouse.row })
+    Some(Mouse {
+        kind,
+        column: mouse.column,
+        row: mouse.row,
+    })
 }

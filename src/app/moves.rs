@@ -320,8 +320,9 @@ impl State {
         };
         self.jumps.leave(self.here());
         self.cursor = Some(self.word_at(offset).start());
-        if let Some((_, mention)) = self.found.mentions.at(offset).next() {
-            let (start, entity) = (mention.target.start(), mention.body.entity);
+        let mention = self.found.mentions.at(offset).next();
+        let mention = mention.map(|(_, mention)| (mention.target.start(), mention.body.entity));
+        if let Some((start, entity)) = mention {
             self.cursor = Some(start);
             self.select(entity);
         }

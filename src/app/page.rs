@@ -254,15 +254,13 @@ impl Page {
         }
         self.top = self.top.min(self.last_top(article));
         self.rows.push(self.top);
+        let mut last = self.top;
         while self.rows.len() < self.height {
-            let Some(next) = self
-                .rows
-                .last()
-                .and_then(|&place| self.below(article, place))
-            else {
+            let Some(next) = self.below(article, last) else {
                 break;
             };
             self.rows.push(next);
+            last = next;
         }
         self.forget_out_of_sight();
     }

@@ -29,7 +29,10 @@ pub(super) fn run(wanted: &Extract) -> Result<(), Failure> {
     }
     match failed {
         0 => Ok(()),
-        _ => Err(Failure::new(format!("{failed} of {} could not be read", wanted.files.len()))),
+        _ => Err(Failure::new(format!(
+            "{failed} of {} could not be read",
+            wanted.files.len()
+        ))),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::article::{Article, Role};
 use crate::cli::Render;
 use crate::extract::{Extractor, Label, Mention, Scratch};
 use crate::layout::{
-    Alignment, Direction, Justification, Line, Measure, Order, Profile, Shaping, ShapedParagraph,
+    Alignment, Direction, Justification, Line, Measure, Order, Profile, ShapedParagraph, Shaping,
     dominant_direction, paragraph_direction,
 };
 use crate::span::{Cells, Span};
@@ -22,11 +22,17 @@ struct Style<'a> {
 pub(super) fn run(wanted: &Render) -> Result<(), Failure> {
     let article = load(&wanted.file)?;
     let profile = if wanted.logical {
-        Profile { order: Order::Logical, shaping: Shaping::Base, ..Profile::default() }
+        Profile {
+            order: Order::Logical,
+            shaping: Shaping::Base,
+            ..Profile::default()
+        }
     } else {
         Profile::default()
     };
-    let found = wanted.ansi.then(|| Extractor::new().extract(&article, &mut Scratch::default()));
+    let found = wanted
+        .ansi
+        .then(|| Extractor::new().extract(&article, &mut Scratch::default()));
     let style = Style {
         profile,
         measure: measure(Cells(wanted.width), wanted.justify.into()),
@@ -42,11 +48,22 @@ pub(super) fn print_plain(
     justification: Justification,
 ) -> Result<(), Failure> {
     let measure = measure(width, justification);
-    print_article(article, &Style { profile: Profile::default(), measure, mentions: None })
+    print_article(
+        article,
+        &Style {
+            profile: Profile::default(),
+            measure,
+            mentions: None,
+        },
+    )
 }
 
 fn measure(width: Cells, justification: Justification) -> Measure {
-    Measure { width, alignment: Alignment::Start, justification }
+    Measure {
+        width,
+        alignment: Alignment::Start,
+        justification,
+    }
 }
 
 /// Prints paragraph by paragraph, so that a long article begins at once.
@@ -59,7 +76,10 @@ fn print_article(article: &Article, style: &Style<'_>) -> Result<(), Failure> {
         }
         let own = paragraph_direction(paragraph.span.slice(&article.text), direction);
         let measure = match paragraph.role {
-            Role::Title => Measure { alignment: Alignment::Center, ..style.measure },
+            Role::Title => Measure {
+                alignment: Alignment::Center,
+                ..style.measure
+            },
             _ => style.measure,
         };
         let shaped = ShapedParagraph::new(&article.text, paragraph.span, own, &style.profile);
@@ -80,7 +100,9 @@ fn push_line(text: &mut String, line: &Line, style: &Style<'_>) {
             text.push(' ');
             column += 1;
         }
-        let wanted = style.mentions.and_then(|mentions| colour_at(mentions, cluster.span));
+        let wanted = style
+            .mentions
+            .and_then(|mentions| colour_at(mentions, cluster.span));
         if wanted != colour {
             text.push_str(wanted.unwrap_or("\u{1b}[0m"));
             colour = wanted;
