@@ -148,3 +148,6 @@ impl Open {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

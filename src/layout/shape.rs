@@ -154,12 +154,17 @@ impl<'a> Shaper<'a> {
             level: self.levels.level(at),
             flags: self.break_before(at),
         };
-        record.flags.add(space_flags(first));
-        self.reset_levels(&mut record, self.levels.class(at));
+        let is_bare = grapheme.len() == first.len_utf8();
+        if is_bare {
+            record.flags.add(space_flags(first));
+        }
+        self.reset_levels(&mut record, at, grapheme);
         match self.shown(at, first) {
             Visible::Itself => return self.push_letters(record, first, grapheme),
-            Visible::Hidden => self.join_through(grapheme),
+            // A mark on a space is how a mark is shown alone.
+            Visible::Space if !is_bare => return self.push_letters(record, ' ', grapheme),
             Visible::Space => self.push_sign(&mut record, ' '),
+            Visible::Hidden => self.join_through(grapheme),
             Visible::Replaced(shown) => self.push_sign(&mut record, shown),
         }
         self.records.push(record);
@@ -369,20 +374,27 @@ impl<'a> Shaper<'a> {
     }
 
     /// L1, for separators and the white space before them.
-    fn reset_levels(&mut self, record: &mut ClusterData, class: BidiClass) {
+    fn reset_levels(&mut self, record: &mut ClusterData, at: usize, grapheme: &str) {
         use BidiClass::{B, BN, FSI, LRE, LRI, LRO, PDF, PDI, RLE, RLI, RLO, S, WS};
-        match class {
-            WS | FSI | LRI | RLI | PDI | LRE | RLE | LRO | RLO | PDF | BN => {
-                record.flags.add(Flags::RESETS);
+        let resets = |class| {
+            matches!(
+                class,
+                WS | FSI | LRI | RLI | PDI | LRE | RLE | LRO | RLO | PDF | BN
+            )
+        };
+        let class = self.levels.class(at);
+        if matches!(class, B | S) {
+            record.level = self.base;
+            let before = self.records.iter_mut().rev();
+            for space in before.take_while(|space| space.flags.has(Flags::RESETS)) {
+                space.level = self.base;
             }
-            B | S => {
-                record.level = self.base;
-                let before = self.records.iter_mut().rev();
-                for space in before.take_while(|space| space.flags.has(Flags::RESETS)) {
-                    space.level = self.base;
-                }
-            }
-            _ => {}
+        } else if resets(class)
+            && grapheme
+                .char_indices()
+                .all(|(place, _)| resets(self.levels.class(at + place)))
+        {
+            record.flags.add(Flags::RESETS);
         }
     }
 

@@ -8,4 +8,5 @@
     reason = "helpers of tests may fail like tests"
 )]
 
+mod bidi;
 mod tables;
