@@ -4,7 +4,7 @@
 //! entities (the persons, companies, places … that they name). Pure: no files, no clock, no
 //! terminal.
 
-pub mod index;
+pub mod features;
 pub mod tokenize;
 
 use crate::annotation::Layer;

@@ -8,5 +8,6 @@
     reason = "helpers of tests may fail like tests"
 )]
 
+mod architecture;
 mod bidi;
 mod tables;
