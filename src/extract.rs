@@ -5,6 +5,7 @@
 //! terminal.
 
 pub mod features;
+pub mod index;
 pub mod tokenize;
 
 use crate::annotation::Layer;

@@ -10,7 +10,9 @@ const FLOORS: &[&[&str]] = &[
     &["source", "extract", "layout"],
     &["app"],
     &["ui"],
-    &["terminal", "fetch", "output", "eval", "train", "cli", "commands", "runtime", "main", "lib"],
+    &[
+        "terminal", "fetch", "output", "eval", "train", "cli", "commands", "runtime", "main", "lib",
+    ],
 ];
 
 /// Crates that only the shell and the drawing may know.
@@ -38,7 +40,10 @@ fn modules() -> Vec<(String, String)> {
         .map(|path| {
             let inside = path.strip_prefix(&root).unwrap();
             let top = inside.iter().next().unwrap().to_str().unwrap();
-            (top.trim_end_matches(".rs").to_owned(), fs::read_to_string(&path).unwrap())
+            (
+                top.trim_end_matches(".rs").to_owned(),
+                fs::read_to_string(&path).unwrap(),
+            )
         })
         .filter(|(top, _)| top != "bin")
         .collect()
@@ -49,16 +54,25 @@ fn place(module: &str) -> (usize, usize) {
         .iter()
         .enumerate()
         .find_map(|(floor, names)| {
-            names.iter().position(|name| *name == module).map(|place| (floor, place))
+            names
+                .iter()
+                .position(|name| *name == module)
+                .map(|place| (floor, place))
         })
         .unwrap_or_else(|| panic!("module {module} stands on no floor: add it to the table"))
 }
 
 /// Returns the top modules that a file names after `crate::`.
 fn used(source: &str) -> Vec<&str> {
-    let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code = source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
     code.flat_map(|line| line.split("crate::").skip(1))
-        .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap())
+        .map(|rest| {
+            rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .next()
+                .unwrap()
+        })
         .filter(|name| !name.is_empty() && name.starts_with(|c: char| c.is_ascii_lowercase()))
         .collect()
 }
@@ -77,7 +91,10 @@ fn modules_use_only_what_lies_below_them() {
                 1..=3 => below < floor,
                 _ => true,
             };
-            assert!(allowed, "{module} (floor {floor}) may not use {other} (floor {below})");
+            assert!(
+                allowed,
+                "{module} (floor {floor}) may not use {other} (floor {below})"
+            );
         }
     }
 }
@@ -96,7 +113,13 @@ fn the_core_knows_no_terminal() {
             assert!(!source.contains(&path), "{module} may not know {name}");
         }
         if floor <= 3 {
-            for name in ["std::fs", "std::io", "std::env", "std::net", "std::time::Instant"] {
+            for name in [
+                "std::fs",
+                "std::io",
+                "std::env",
+                "std::net",
+                "std::time::Instant",
+            ] {
                 assert!(!source.contains(name), "{module} may not use {name}");
             }
         }
