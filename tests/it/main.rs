@@ -10,4 +10,6 @@
 
 mod architecture;
 mod bidi;
+mod reading;
+mod support;
 mod tables;
