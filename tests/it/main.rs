@@ -9,4 +9,5 @@
 )]
 
 mod bidi;
+mod joining;
 mod tables;
