@@ -50,7 +50,9 @@ impl Shaped {
         let levels = Levels::new(text, direction);
         let mut shaper = Shaper::new(text, &levels, direction, profile);
         for (at, grapheme) in graphemes(text) {
-            shaper.push(at, grapheme);
+            for (place, part) in parts(grapheme) {
+                shaper.push(at + place, part);
+            }
         }
         shaper.finish(text.len(), start)
     }
@@ -414,6 +416,21 @@ impl<'a> Shaper<'a> {
             profile: self.profile,
         }
     }
+}
+
+/// Splits a grapheme after each sign that stands over or around what follows it, such as U+06DD:
+/// it is one character to the reader, but its letter has a form and a cell of its own.
+fn parts(grapheme: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    grapheme.split_inclusive(is_prepended).map(move |part| {
+        let start = at;
+        at += part.len();
+        (start, part)
+    })
+}
+
+fn is_prepended(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{605}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}')
 }
 
 fn space_flags(c: char) -> Flags {

@@ -10,6 +10,7 @@
 
 mod architecture;
 mod bidi;
+mod joining;
 mod reading;
 mod support;
 mod tables;

@@ -278,7 +278,7 @@ fn on_a_narrow_screen_the_index_takes_the_whole_and_gives_it_back() {
 
 #[test]
 fn a_percentage_and_the_ends_are_reached() {
-    let mut state = opened(60, 8, Language::English);
+    let mut state = opened(60, 5, Language::English);
     press(&mut state, "G");
     assert_eq!(state.percent(), 100);
     press(&mut state, "50%");
