@@ -104,3 +104,30 @@ fn controls_are_shown_and_never_printed() {
     check("A\u{202e}B", "B\u{fffd}A");
     check("\u{2067}A\u{2069}", "A");
 }
+
+#[test]
+fn the_lines_of_a_title_come_out_about_equally_long() {
+    let measure = Measure {
+        width: Cells(20),
+        alignment: Alignment::Center,
+        ..Measure::default()
+    };
+    let profile = Profile::default();
+    let title = shaped("aaaa bbbb cccc dddd eeee", Direction::LeftToRight, &profile);
+    let widths: Vec<u16> = title
+        .lines(&measure)
+        .iter()
+        .map(|line| line.width().0)
+        .collect();
+    assert_eq!(widths, [14, 9]);
+    let start = Measure {
+        alignment: Alignment::Start,
+        ..measure
+    };
+    let widths: Vec<u16> = title
+        .lines(&start)
+        .iter()
+        .map(|line| line.width().0)
+        .collect();
+    assert_eq!(widths, [19, 4]);
+}

@@ -94,14 +94,20 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
 fn columns(row: Area) -> (Area, Area) {
     let keys = Cells(KEYS.min(row.width.0 / 2));
     let gap = Cells(2);
-    let what = Area { left: row.left + keys + gap, width: row.width - keys - gap, ..row };
+    let what = Area {
+        left: row.left + keys + gap,
+        width: row.width - keys - gap,
+        ..row
+    };
     (Area { width: keys, ..row }, what)
 }
 
 fn placed(state: &State) -> Area {
     let width = WIDEST.min(state.size.columns);
     let rows = u16::try_from(keymap::grouped().len()).unwrap_or(u16::MAX);
-    let height = rows.saturating_add(2).min(state.size.rows.saturating_sub(1));
+    let height = rows
+        .saturating_add(2)
+        .min(state.size.rows.saturating_sub(1));
     Area {
         left: Column((state.size.columns - width) / 2),
         top: (state.size.rows.saturating_sub(1) - height) / 2,
