@@ -11,3 +11,8 @@
 mod architecture;
 mod bidi;
 mod tables;
+
+#[cfg(unix)]
+mod pty;
+#[cfg(unix)]
+mod terminal;
