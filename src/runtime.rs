@@ -57,10 +57,7 @@ pub fn read(article: Article, look: Look, theme: Theme, choices: &Choices) -> io
         match update(&mut state, message) {
             Some(Effect::Quit) => return screen.leave(),
             Some(Effect::Suspend) => screen.suspend()?,
-            Some(Effect::Redraw) => {
-                let capabilities = screen.capabilities().clone();
-                screen.adopt(capabilities)?;
-            }
+            Some(Effect::Redraw) => screen.repaint()?,
             Some(effect @ Effect::Extract(..)) => worker.start(effect),
             None => {}
         }

@@ -104,6 +104,13 @@ pub struct Capabilities {
     pub notes: Vec<Note>,
 }
 
+impl Capabilities {
+    /// Tells whether the two are sent the same bytes, cells aside.
+    pub(super) fn are_served_like(&self, other: &Self) -> bool {
+        (self.switch, self.osc66, self.lro) == (other.switch, other.osc66, other.lro)
+    }
+}
+
 /// Decides what to leave to the terminal.
 #[must_use]
 pub fn decide(environment: &Environment, answers: &Answers, choices: &Choices) -> Capabilities {

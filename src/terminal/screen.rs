@@ -12,6 +12,7 @@ use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::{Frame, Terminal};
@@ -79,6 +80,9 @@ impl Screen {
             panics: Mutex::default(),
         });
         shared.hold().take(queries)?;
+        // Reads nothing, but from now on no change of size is missed, and none of those by which
+        // the signal thread wakes the one who waits for events.
+        crossterm::event::poll(Duration::ZERO)?;
         let signals = watch_signals(&shared)?;
         watch_panics(&shared);
         let backend = CellBackend::new(FrameSink(Arc::clone(&shared)), &capabilities);
@@ -97,16 +101,28 @@ impl Screen {
         &self.capabilities
     }
 
-    /// Goes on with what has been learned of the terminal since; the next frame is a whole one.
+    /// Goes on with what has been learned of the terminal since. Where that changes what is to be
+    /// sent, the next frame is a whole one.
     ///
     /// # Errors
     /// Fails when the terminal is gone.
     pub fn adopt(&mut self, capabilities: Capabilities) -> io::Result<()> {
-        self.shared.hold().change(&capabilities)?;
-        self.terminal.backend_mut().adopt(&capabilities);
+        if !capabilities.are_served_like(&self.capabilities) {
+            self.shared.hold().change(&capabilities)?;
+            self.terminal.backend_mut().adopt(&capabilities);
+            self.shared.lost.store(true, Ordering::Relaxed);
+        }
         self.capabilities = capabilities;
-        self.shared.lost.store(true, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// Makes the next frame a whole one, on a screen set up anew: something else wrote on it.
+    ///
+    /// # Errors
+    /// Fails when the terminal is gone.
+    pub fn repaint(&mut self) -> io::Result<()> {
+        self.shared.lost.store(true, Ordering::Relaxed);
+        self.shared.hold().set_up_again()
     }
 
     /// Draws one frame. Does nothing while suspended.
@@ -181,6 +197,13 @@ impl Hold {
             self.send(&[&*tear_down, &*self.set_up].concat())?;
         }
         Ok(())
+    }
+
+    fn set_up_again(&mut self) -> io::Result<()> {
+        match self.presence {
+            Presence::Here => self.send(&self.set_up),
+            Presence::Away | Presence::Gone => Ok(()),
+        }
     }
 
     fn give_back(&mut self, presence: Presence) -> io::Result<()> {

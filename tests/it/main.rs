@@ -14,3 +14,8 @@ mod joining;
 mod reading;
 mod support;
 mod tables;
+
+#[cfg(unix)]
+mod pty;
+#[cfg(unix)]
+mod terminal;
