@@ -10,4 +10,5 @@
 
 mod bidi;
 mod joining;
+mod layout;
 mod tables;
