@@ -10,12 +10,11 @@
 
 mod architecture;
 mod bidi;
+mod frames;
 mod joining;
+mod layout;
+mod pty;
 mod reading;
 mod support;
 mod tables;
-
-#[cfg(unix)]
-mod pty;
-#[cfg(unix)]
 mod terminal;
