@@ -40,7 +40,9 @@ fn snapshot(state: &State) -> String {
     let mut text = frame(state);
     text.push_str("---\n");
     for y in 0..buffer.area.height {
-        let row: String = (0..buffer.area.width).map(|x| letter(&buffer[(x, y)])).collect();
+        let row: String = (0..buffer.area.width)
+            .map(|x| letter(&buffer[(x, y)]))
+            .collect();
         text.push_str(row.trim_end());
         text.push('\n');
     }
@@ -93,6 +95,14 @@ fn without_colours_names_are_told_by_underline_and_bold() {
     let state = opened(80, 12, Language::English);
     let buffer = draw(&state, Theme::plain());
     let cells = buffer.content();
-    assert!(cells.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
-    assert!(cells.iter().any(|cell| cell.modifier.contains(Modifier::UNDERLINED)));
+    assert!(
+        cells
+            .iter()
+            .all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset)
+    );
+    assert!(
+        cells
+            .iter()
+            .any(|cell| cell.modifier.contains(Modifier::UNDERLINED))
+    );
 }
