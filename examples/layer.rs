@@ -1,11 +1,18 @@
 //! Trains the layer on folders and writes predictions. (to be replaced)
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::cast_possible_truncation,
+    reason = "a tool of the workshop"
+)]
 use hashiya::{
     article::Article,
     eval::gold::Gold,
     extract::{
         Extractor, Label, Scratch,
-        decide::Weights,
         train::{Example, Schedule, learn},
+        weights::Weights,
     },
     output, source,
     span::Span,
@@ -124,7 +131,10 @@ fn main() {
         schedule.decay = h.parse().unwrap();
     }
     let weights = learn(&blank, &examples, schedule);
-    let extractor = Extractor::with_weights(weights);
+    if let Ok(path) = std::env::var("SAVE") {
+        std::fs::write(path, weights.to_bytes()).unwrap();
+    }
+    let extractor = Extractor::with_weights(Weights::from_bytes(&weights.to_bytes()).unwrap());
     let mut scratch = Scratch::default();
     let start = std::time::Instant::now();
     for d in &test {
@@ -142,7 +152,7 @@ fn main() {
         let name = d.trim_end_matches('/').rsplit('/').next().unwrap();
         std::fs::write(
             format!("{out}/{name}.json"),
-            serde_json::to_string(&output::article_json(&article, &extraction, d)).unwrap(),
+            serde_json::to_string(&output::article_json(&article, &extraction)).unwrap(),
         )
         .unwrap();
     }

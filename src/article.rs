@@ -23,6 +23,14 @@ pub struct Article {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Article {
+    /// Returns the span of the whole text.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span::from_range(0..self.text.len())
+    }
+}
+
 /// A paragraph: a line of a plain text, a block of a marked-up one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paragraph {

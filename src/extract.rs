@@ -8,11 +8,13 @@ pub mod candidates;
 pub mod context;
 pub mod cues;
 pub mod decide;
+pub mod evidence;
 pub mod features;
 pub mod gazetteer;
 pub mod index;
 pub mod resolve;
 pub mod tokenize;
+pub mod weights;
 
 #[cfg(feature = "train")]
 pub mod train;
@@ -23,11 +25,12 @@ use crate::article::Article;
 use candidates::Gathering;
 use context::Context;
 use cues::Cues;
-use decide::Weights;
-use features::Features;
+
+use evidence::Features;
 use gazetteer::Gazetteer;
 use resolve::translit::Transliteration;
 use resolve::{Named, Resolver};
+use weights::Weights;
 
 /// The kind of thing a mention names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,7 +147,20 @@ pub struct Scratch {}
 /// A mention must promise more than this to be chosen.
 const THRESHOLD: f32 = 0.4;
 
+impl Default for Extractor {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Extractor {
+    /// Returns the extractor that is part of the program.
+    #[must_use]
+    pub fn new() -> Self {
+        // A test sees to it that the shipped weights are whole.
+        Self::with_weights(Weights::shipped().unwrap_or_default())
+    }
+
     /// Returns an extractor that decides by these weights.
     #[must_use]
     pub fn with_weights(weights: Weights) -> Self {

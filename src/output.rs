@@ -63,9 +63,22 @@ pub struct EntityJson {
     pub count: usize,
 }
 
-/// Returns the JSON object of one article.
+/// Returns the JSON object of one article, on several lines.
 #[must_use]
-pub fn article_json(article: &Article, extraction: &Extraction, path: &str) -> ArticleJson {
+pub fn json(article: &Article, extraction: &Extraction) -> String {
+    // These shapes have no keys but strings and no numbers but finite ones: they cannot fail.
+    serde_json::to_string_pretty(&article_json(article, extraction)).unwrap_or_default()
+}
+
+/// Returns the JSON object of one article, on one line.
+#[must_use]
+pub fn json_line(article: &Article, extraction: &Extraction) -> String {
+    serde_json::to_string(&article_json(article, extraction)).unwrap_or_default()
+}
+
+/// Returns what the JSON of one article is made from.
+#[must_use]
+pub fn article_json(article: &Article, extraction: &Extraction) -> ArticleJson {
     let mut counts = vec![0_usize; extraction.entities.len()];
     let sentences = sentence_spans(article);
     let place = |offset| article.origin.to_file(&article.text, offset);
@@ -92,7 +105,7 @@ pub fn article_json(article: &Article, extraction: &Extraction, path: &str) -> A
         .collect();
     let entities = extraction.entities.iter().zip(&counts).enumerate();
     ArticleJson {
-        path: path.to_owned(),
+        path: article.metadata.source.clone(),
         encoding: article.origin.encoding.clone(),
         mentions,
         entities: entities
@@ -137,8 +150,8 @@ pub fn sentence_spans(article: &Article) -> Vec<Span> {
 
 /// Returns the entities of one article as lines to read: label, count, name, other forms.
 #[must_use]
-pub fn article_text(article: &Article, extraction: &Extraction, path: &str) -> String {
-    let json = article_json(article, extraction, path);
+pub fn text(article: &Article, extraction: &Extraction) -> String {
+    let json = article_json(article, extraction);
     let mut lines = vec![json.path];
     for entity in json.entities {
         let kind = entity.subtype.unwrap_or(entity.label);

@@ -9,7 +9,8 @@ use std::collections::HashMap;
 
 use super::Label;
 use super::candidates::{Candidate, Gathering};
-use super::features::{Feature, Features, SLOTS};
+use super::evidence::{Feature, Features};
+use super::weights::{Linear, Weights};
 
 /// Classes: no mention, then the labels in the order of [`LABELS`].
 pub const CLASSES: usize = 5;
@@ -27,76 +28,6 @@ pub type Odds = [f32; CLASSES];
 
 /// Slots of the second classifier.
 pub const SECOND_SLOTS: usize = 80;
-
-/// Weights of one linear classifier, a row a slot.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Linear {
-    /// The rows.
-    pub rows: Vec<Odds>,
-}
-
-impl Linear {
-    /// Returns a classifier that knows nothing.
-    #[must_use]
-    pub fn new(slots: usize) -> Self {
-        Self {
-            rows: vec![[0.0; CLASSES]; slots],
-        }
-    }
-
-    /// Returns the probabilities of the classes.
-    #[must_use]
-    pub fn odds(&self, features: &[Feature]) -> Odds {
-        let mut scores = [0.0; CLASSES];
-        for &(slot, value) in features {
-            if let Some(row) = self.rows.get(slot as usize) {
-                for (score, weight) in scores.iter_mut().zip(row) {
-                    *score += weight * value;
-                }
-            }
-        }
-        softmax(scores)
-    }
-}
-
-fn softmax(mut scores: Odds) -> Odds {
-    let top = scores.iter().copied().fold(f32::MIN, f32::max);
-    let mut sum = 0.0;
-    for score in &mut scores {
-        *score = (*score - top).exp();
-        sum += *score;
-    }
-    scores.map(|score| score / sum)
-}
-
-/// The weights of the decision.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Weights {
-    /// The classifier of single candidates.
-    pub first: Linear,
-    /// The classifier that knows what the first thought.
-    pub second: Linear,
-    /// The classifier of organisations.
-    pub subtypes: Linear,
-}
-
-impl Weights {
-    /// Returns weights that find nothing.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            first: Linear::new(SLOTS),
-            second: Linear::new(SECOND_SLOTS),
-            subtypes: Linear::new(super::resolve::subtype::SLOTS),
-        }
-    }
-}
-
-impl Default for Weights {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 
 /// A candidate that was chosen.
 #[derive(Clone, Debug, PartialEq)]

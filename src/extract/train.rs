@@ -7,10 +7,11 @@
 
 use super::candidates::{Gathering, form, readings};
 use super::context::Context;
-use super::decide::{CLASSES, LABELS, Linear, Odds, SECOND_SLOTS, Second, Weights, first_odds};
-use super::features::{Feature, Features, SLOTS};
+use super::decide::{CLASSES, LABELS, Odds, SECOND_SLOTS, Second, first_odds};
+use super::evidence::{Feature, Features, SLOTS};
 use super::resolve::Named;
 use super::resolve::subtype::{self, SUBTYPES};
+use super::weights::{Linear, Weights};
 use super::{Extractor, Label, Subtype};
 use crate::article::Article;
 use crate::span::Span;

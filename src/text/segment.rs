@@ -204,7 +204,8 @@ fn ends_sentence(text: &str, words: &[Word], index: usize) -> bool {
     }
     let next = index + 1;
     let goes_on = glued(next) && (is_stop(sign(next)) || closes(sign(next)));
-    !goes_on && !(sign(last) == "." && is_initial(text, words, last))
+    let initial = sign(last) == "." && is_initial(text, words, last);
+    !goes_on && !initial
 }
 
 /// Tells whether no space parts two neighbours.

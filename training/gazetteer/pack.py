@@ -2,7 +2,7 @@
 
     pack.py LISTS_DIR NAMES.sqlite3 > assets/gazetteer/names.txt
 
-LISTS_DIR holds organisations.tsv, persons.tsv, places.tsv, products.tsv (their heads say what the columns are);
+LISTS_DIR holds organisations.tsv, known_persons.tsv, places.tsv, products.tsv (their heads say what the columns are);
 NAMES.sqlite3 is the table of given and family names learned from Wikidata (CC0; package arabic-name-romanizer).
 The table's format is told in src/extract/gazetteer.rs, whose tests check that it is sorted and folded as the program
 folds. Lines whose names differ only in what folding takes away become one.
@@ -16,7 +16,8 @@ import unicodedata
 
 DROP = re.compile('[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]')
 SAME = str.maketrans({'أ': 'ا', 'إ': 'ا', 'آ': 'ا', 'ٱ': 'ا', 'ؤ': 'و', 'ئ': 'ي', 'ى': 'ي', 'ی': 'ي', 'ة': 'ه', 'ک': 'ك',
-                      'ڪ': 'ك', 'گ': 'ك', 'ڤ': 'ف', 'پ': 'ب', 'چ': 'ج', 'ژ': 'ز', 'ھ': 'ه', 'ہ': 'ه', 'ە': 'ه'})
+                      'ڪ': 'ك', 'گ': 'ك', 'ڤ': 'ف', 'پ': 'ب', 'چ': 'ج', 'ژ': 'ز', 'ھ': 'ه', 'ہ': 'ه', 'ە': 'ه', 'ې': 'ي', 'ے': 'ي', 'ێ': 'ي', 'ۍ': 'ي', 'ۓ': 'ي', 'ۀ': 'ه',
+                      'ۂ': 'ه', 'ۃ': 'ه', 'ٲ': 'ا', 'ٳ': 'ا', 'ı': 'i'})
 WORD = re.compile(r"[^\W_]+(?:[.&'’+-][^\W_]+)*\+?")
 ARABIC = re.compile('[\u0621-\u06d3]')
 LETTER = {'company': 'c', 'media': 'm', 'government': 'v', 'other': 'o'}
@@ -91,7 +92,7 @@ def main():
     table = Table()
     add_parts(table, names)
     add_list(table, lists + '/organisations.tsv', 'o', lambda f: LETTER.get(f[2], 'o'), 4)
-    add_list(table, lists + '/persons.tsv', 'p', lambda f: 'P', 4)
+    add_list(table, lists + '/known_persons.tsv', 'p', lambda f: 'P', 3)
     add_list(table, lists + '/places.tsv', 'l', lambda f: 'l', 4)
     add_list(table, lists + '/products.tsv', 'd', lambda f: 'p', 4)
     table.write(sys.stdout)

@@ -47,14 +47,16 @@ pub fn alike(a: &str, b: &str) -> bool {
     }
     let apart = distance(&a, &b);
     let bones = skeleton(&a);
-    let same_bones = bones.chars().count() >= 2 && bones == skeleton(&b);
+    // Two consonants are few: then the vowels must at least be as many.
+    let enough = bones.chars().count() > 2 || (bones.chars().count() == 2 && long == short);
+    let same_bones = enough && bones == skeleton(&b);
     // A slip in a short word makes another word, in a long one it is seen through.
     let slips = match short {
         0..=4 => 0,
         5..=7 => 1,
         _ => 2,
     };
-    (same_bones && apart * 3 <= long + 1) || apart <= slips
+    (same_bones && apart * 2 <= long) || apart <= slips
 }
 
 /// Edits between two words: letters added, dropped, changed, or two neighbours swapped.

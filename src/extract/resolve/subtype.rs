@@ -3,9 +3,9 @@
 use super::{Named, Resolver};
 use crate::extract::Subtype;
 use crate::extract::cues::CUES;
-use crate::extract::decide::Linear;
-use crate::extract::features::Feature;
+use crate::extract::evidence::Feature;
 use crate::extract::gazetteer::Kind;
+use crate::extract::weights::Linear;
 
 /// Bits of a hashed word.
 const BITS: u32 = 11;
@@ -38,7 +38,7 @@ pub fn decide(resolver: &Resolver<'_>, members: &[&Named]) -> Subtype {
 }
 
 /// Appends what is known of the organisation to `out`; `hidden` as in
-/// [`Features`](crate::extract::features::Features).
+/// [`Features`](crate::extract::evidence::Features).
 pub fn describe(
     resolver: &Resolver<'_>,
     members: &[&Named],

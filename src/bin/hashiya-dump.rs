@@ -1,0 +1,104 @@
+//! Turns texts into the numbers that training reads (feature `train`).
+//!
+//! `hashiya-dump TEXTS OUT`: the documents of the file TEXTS, parted by U+001E, become
+//! `OUT.tokens` (six u32 a token: document, type, start, end, sentence within the document, key),
+//! `OUT.types` (a line a type: shape, form) and `OUT.ngrams` (u32: type, hash of an n-gram; a
+//! first pair for each type holds the hash of its form). All numbers are little-endian.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+
+use hashiya::extract::features::{hash, lookup_form, ngrams, shape_class, word_keys};
+use hashiya::extract::tokenize::Tokens;
+
+fn main() -> io::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(texts), Some(out)) = (arguments.next(), arguments.next()) else {
+        return Err(io::Error::other("usage: hashiya-dump TEXTS OUT"));
+    };
+    let texts = std::fs::read_to_string(texts)?;
+    let mut dump = Dump::create(&out)?;
+    for (document, text) in texts.split('\u{1e}').enumerate() {
+        dump.add(document, text)?;
+    }
+    dump.finish()
+}
+
+struct Dump {
+    tokens: BufWriter<File>,
+    types: BufWriter<File>,
+    ngrams: BufWriter<File>,
+    known: HashMap<(u8, String), u32>,
+}
+
+impl Dump {
+    fn create(out: &str) -> io::Result<Self> {
+        let open = |suffix: &str| File::create(format!("{out}.{suffix}")).map(BufWriter::new);
+        Ok(Self {
+            tokens: open("tokens")?,
+            types: open("types")?,
+            ngrams: open("ngrams")?,
+            known: HashMap::new(),
+        })
+    }
+
+    fn add(&mut self, document: usize, text: &str) -> io::Result<()> {
+        let tokens = Tokens::of_lines(text);
+        let keys = word_keys(&tokens);
+        for (sentence, range) in tokens.sentences().iter().enumerate() {
+            for index in range.clone() {
+                let Some(token) = tokens.get(index) else {
+                    continue;
+                };
+                let kind = self.type_of(shape_class(token), tokens.folded(index))?;
+                let key = keys.get(index).copied().unwrap_or(u32::MAX);
+                let place = [token.span.start().0, token.span.end().0];
+                let row = [
+                    number(document),
+                    kind,
+                    place[0],
+                    place[1],
+                    number(sentence),
+                    key,
+                ];
+                write_numbers(&mut self.tokens, &row)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn type_of(&mut self, shape: u8, folded: &str) -> io::Result<u32> {
+        let mut form = String::new();
+        lookup_form(folded, &mut form);
+        let next = number(self.known.len());
+        if let Some(&known) = self.known.get(&(shape, form.clone())) {
+            return Ok(known);
+        }
+        writeln!(self.types, "{shape}\t{form}")?;
+        let mut hashes = vec![hash(&form)];
+        ngrams(&form, |gram| hashes.push(gram));
+        for gram in hashes {
+            write_numbers(&mut self.ngrams, &[next, gram])?;
+        }
+        self.known.insert((shape, form), next);
+        Ok(next)
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.tokens.flush()?;
+        self.types.flush()?;
+        self.ngrams.flush()
+    }
+}
+
+fn number(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+fn write_numbers(out: &mut impl Write, numbers: &[u32]) -> io::Result<()> {
+    for number in numbers {
+        out.write_all(&number.to_le_bytes())?;
+    }
+    Ok(())
+}

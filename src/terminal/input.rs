@@ -1,0 +1,234 @@
+//! Events from the terminal, and what it answers in between.
+//!
+//! As long as replies are outstanding the terminal is read here and its bytes are sorted into
+//! answers and keys; afterwards crossterm reads it.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, Read};
+use std::time::{Duration, Instant};
+
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use super::choices::Choices;
+use super::detect::{Capabilities, decide};
+use super::environment::Environment;
+use super::query::Plan;
+use super::replies::{Multiplexer, ReplyParser};
+use super::typed;
+
+/// What comes in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Incoming {
+    /// The reader did something, or the window changed.
+    Event(Event),
+    /// The terminal has answered, and it can other things than was thought: hand this to
+    /// [`Screen::adopt`](super::Screen::adopt) and lay out anew with its profile.
+    Learned(Capabilities),
+}
+
+/// The way in from the terminal.
+#[derive(Debug)]
+pub struct Input {
+    /// `None` once no reply is outstanding.
+    waiting: Option<Waiting>,
+    typed: VecDeque<Event>,
+    late: LateReplies,
+}
+
+/// Replies that are outstanding, and all that is needed to judge them.
+#[derive(Debug)]
+struct Waiting {
+    tty: File,
+    parser: ReplyParser,
+    before_first_frame: bool,
+    until: Instant,
+    environment: Environment,
+    multiplexer: Option<Multiplexer>,
+    choices: Choices,
+    /// What is thought so far.
+    current: Capabilities,
+}
+
+impl Input {
+    /// Makes the way in for a terminal that was asked nothing.
+    pub(super) fn unasked() -> Self {
+        Self {
+            waiting: None,
+            typed: VecDeque::new(),
+            late: LateReplies::None,
+        }
+    }
+
+    /// Makes the way in for a terminal that has been asked what `plan` says.
+    pub(super) fn asked(
+        plan: &Plan,
+        environment: Environment,
+        multiplexer: Option<Multiplexer>,
+        choices: Choices,
+        current: Capabilities,
+    ) -> io::Result<Self> {
+        let waiting = Waiting {
+            tty: File::open("/dev/tty")?,
+            parser: ReplyParser::default(),
+            before_first_frame: plan.before_first_frame,
+            until: Instant::now() + plan.limit,
+            environment,
+            multiplexer,
+            choices,
+            current,
+        };
+        Ok(Self {
+            waiting: Some(waiting),
+            ..Self::unasked()
+        })
+    }
+
+    /// Returns what has been learned by the time of the first frame, if that changes anything.
+    /// Waits only in terminals whose first frame would be wrong otherwise: call it when the
+    /// article is ready and before it is laid out.
+    ///
+    /// # Errors
+    /// Fails when the terminal is gone.
+    pub fn before_first_frame(&mut self) -> io::Result<Option<Capabilities>> {
+        while let Some(waiting) = &mut self.waiting {
+            let patience = match waiting.before_first_frame {
+                true => waiting.until.saturating_duration_since(Instant::now()),
+                false => Duration::ZERO,
+            };
+            let read = waiting.read(patience)?;
+            self.take_typed();
+            if let Some(learned) = self.settle() {
+                return Ok(Some(learned));
+            }
+            if !read {
+                break;
+            }
+        }
+        Ok(None)
+    }
+
+    /// Waits for what comes in next, for at most `timeout`, or without end; `None` when nothing
+    /// came in time.
+    ///
+    /// # Errors
+    /// Fails when the terminal is gone.
+    pub fn next(&mut self, timeout: Option<Duration>) -> io::Result<Option<Incoming>> {
+        let until = timeout.map(|timeout| Instant::now() + timeout);
+        let left = || until.map(|until| until.saturating_duration_since(Instant::now()));
+        loop {
+            if let Some(event) = self.typed.pop_front() {
+                return Ok(Some(Incoming::Event(event)));
+            }
+            if let Some(waiting) = &mut self.waiting {
+                let patience = waiting.until.saturating_duration_since(Instant::now());
+                waiting.read(left().map_or(patience, |left| left.min(patience)))?;
+                self.take_typed();
+                if let Some(learned) = self.settle() {
+                    return Ok(Some(Incoming::Learned(learned)));
+                }
+            } else if let Some(event) = read_event(left())?
+                && !self.late.swallows(&event)
+            {
+                return Ok(Some(Incoming::Event(event)));
+            }
+            if self.typed.is_empty() && left().is_some_and(|left| left.is_zero()) {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn take_typed(&mut self) {
+        if let Some(waiting) = &mut self.waiting {
+            self.typed
+                .extend(typed::events(&waiting.parser.take_typed()));
+        }
+    }
+
+    /// Ends the waiting when all has been answered or the time is up, and judges the answers.
+    fn settle(&mut self) -> Option<Capabilities> {
+        let waiting = self.waiting.as_mut()?;
+        let complete = waiting.parser.answers().complete;
+        if !complete && Instant::now() < waiting.until {
+            return None;
+        }
+        waiting.parser.finish();
+        self.take_typed();
+        let waiting = self.waiting.take()?;
+        if !complete {
+            self.late = LateReplies::Expected;
+        }
+        let mut answers = waiting.parser.answers().clone();
+        answers.multiplexer = waiting.multiplexer;
+        let learned = decide(&waiting.environment, &answers, &waiting.choices);
+        (learned != waiting.current).then_some(learned)
+    }
+}
+
+/// Reads the next event through crossterm, waiting at most `patience`, or without end.
+fn read_event(patience: Option<Duration>) -> io::Result<Option<Event>> {
+    match patience {
+        Some(patience) if !event::poll(patience)? => Ok(None),
+        _ => event::read().map(Some),
+    }
+}
+
+impl Waiting {
+    /// Reads what there is, waiting at most `patience`; tells whether anything came.
+    fn read(&mut self, patience: Duration) -> io::Result<bool> {
+        let timeout = Timespec::try_from(patience).ok();
+        let mut fds = [PollFd::new(&self.tty, PollFlags::IN)];
+        match poll(&mut fds, timeout.as_ref()) {
+            Ok(0) => return Ok(false),
+            Err(rustix::io::Errno::INTR) => return Ok(true),
+            Err(error) => return Err(error.into()),
+            Ok(_) => {}
+        }
+        let mut bytes = [0; 512];
+        let count = self.tty.read(&mut bytes)?;
+        if count == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.parser.push(bytes.get(..count).unwrap_or_default());
+        Ok(true)
+    }
+}
+
+/// Replies that come after all patience, which crossterm takes for keys: the name of the terminal
+/// is typed, letter by letter, between Alt-P and Alt-backslash.
+#[derive(Debug)]
+enum LateReplies {
+    /// None can come.
+    None,
+    /// One may come.
+    Expected,
+    /// One is coming.
+    Coming,
+}
+
+impl LateReplies {
+    fn swallows(&mut self, event: &Event) -> bool {
+        let alt = |wanted| match event {
+            Event::Key(KeyEvent {
+                code: KeyCode::Char(c),
+                modifiers,
+                ..
+            }) => *c == wanted && modifiers.contains(KeyModifiers::ALT),
+            _ => false,
+        };
+        match self {
+            Self::None => false,
+            Self::Expected if alt('P') => {
+                *self = Self::Coming;
+                true
+            }
+            Self::Expected => false,
+            Self::Coming if alt('\\') => {
+                *self = Self::None;
+                true
+            }
+            Self::Coming => matches!(event, Event::Key(_)),
+        }
+    }
+}
