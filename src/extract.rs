@@ -13,7 +13,9 @@ pub mod features;
 pub mod gazetteer;
 pub mod index;
 pub mod resolve;
+pub mod table;
 pub mod tokenize;
+pub mod vocabulary;
 pub mod weights;
 
 #[cfg(feature = "train")]
@@ -30,6 +32,7 @@ use evidence::Features;
 use gazetteer::Gazetteer;
 use resolve::translit::Transliteration;
 use resolve::{Named, Resolver};
+use vocabulary::Vocabulary;
 use weights::Weights;
 
 /// The kind of thing a mention names.
@@ -135,6 +138,7 @@ impl Extraction {
 #[derive(Clone, Debug)]
 pub struct Extractor {
     cues: Cues,
+    vocabulary: Vocabulary,
     gazetteer: Gazetteer,
     translit: Transliteration,
     weights: Weights,
@@ -166,6 +170,7 @@ impl Extractor {
     pub fn with_weights(weights: Weights) -> Self {
         Self {
             cues: Cues::new(),
+            vocabulary: Vocabulary::new(),
             gazetteer: Gazetteer::embedded(),
             translit: Transliteration::new(),
             weights,
@@ -216,7 +221,7 @@ impl Extractor {
     /// Reads an article's tokens and cues.
     #[must_use]
     pub fn context(&self, article: &Article) -> Context {
-        Context::new(article, &self.cues)
+        Context::new(article, &self.cues, &self.vocabulary)
     }
 
     fn resolver<'a>(&'a self, article: &'a Article, context: &'a Context) -> Resolver<'a> {
@@ -236,7 +241,7 @@ impl Extractor {
         article: &Article,
         then: impl FnOnce(&Gathering<'_>) -> T,
     ) -> T {
-        let context = Context::new(article, &self.cues);
+        let context = Context::new(article, &self.cues, &self.vocabulary);
         let mut gathering = Gathering::new(&context, &self.gazetteer);
         gathering.gather();
         then(&gathering)
