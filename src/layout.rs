@@ -157,10 +157,16 @@ impl ShapedParagraph {
         self.direction
     }
 
-    /// Breaks the paragraph into lines; at least one, if empty.
+    /// Breaks the paragraph into lines; at least one, if empty. Centred lines are balanced.
     #[must_use]
     pub fn lines(&self, measure: &Measure) -> Vec<Line> {
-        let filled = breaks::fill(self.shaped.clusters(), u32::from(measure.width.0));
+        let clusters = self.shaped.clusters();
+        let limit = u32::from(measure.width.0);
+        let limit = match measure.alignment {
+            Alignment::Center => breaks::balanced(clusters, limit),
+            Alignment::Start | Alignment::End => limit,
+        };
+        let filled = breaks::fill(clusters, limit);
         filled
             .into_iter()
             .map(|line| place(&self.shaped, line, measure))

@@ -69,6 +69,26 @@ pub(super) enum LineEnd {
     Last,
 }
 
+/// Returns the narrowest limit that needs no more lines than `limit` does, so that the lines of a
+/// title come out about equally long.
+pub(super) fn balanced(clusters: &[ClusterData], limit: u32) -> u32 {
+    let lines = fill(clusters, limit).len();
+    // Past a few lines it is no title, and the search would cost what it cannot give.
+    if !(2..=6).contains(&lines) {
+        return limit;
+    }
+    let (mut too_narrow, mut enough) = (limit / 2, limit);
+    while enough - too_narrow > 1 {
+        let middle = too_narrow.midpoint(enough);
+        if fill(clusters, middle).len() > lines {
+            too_narrow = middle;
+        } else {
+            enough = middle;
+        }
+    }
+    enough
+}
+
 /// Breaks clusters into lines of at most `limit` cells, or of one cluster that is wider.
 pub(super) fn fill(clusters: &[ClusterData], limit: u32) -> Vec<Filled> {
     let mut lines = Vec::new();

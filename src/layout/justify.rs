@@ -18,6 +18,9 @@ pub(super) struct Stretch {
 /// The most tatweels that one word takes: a longer stroke reads as a rule, not as a letter.
 const LONGEST_KASHIDA: u16 = 3;
 
+/// The fewest letters of a word that is stretched: في and من look torn apart.
+const SHORTEST_STRETCHED: usize = 3;
+
 /// Returns the stretches that widen `line` to `limit` cells, in logical order; none for the last
 /// line of a paragraph and for one in which nothing can be stretched.
 pub(super) fn justify(
@@ -69,7 +72,7 @@ fn spaces(clusters: &[ClusterData], line: &Filled, gap: u16) -> Vec<Stretch> {
 /// Gives each word its best place for a kashida, and deals out cells by priority.
 fn kashidas(clusters: &[ClusterData], line: &Filled, gap: &mut u16) -> Vec<Stretch> {
     let mut places = kashida_places(clusters, line);
-    places.sort_by_key(|(priority, _)| *priority);
+    places.sort_by_key(|(priority, place)| (*priority, scattered(*place)));
     let mut stretches: Vec<Stretch> = places
         .iter()
         .map(|(_, after)| Stretch {
@@ -89,27 +92,43 @@ fn kashidas(clusters: &[ClusterData], line: &Filled, gap: &mut u16) -> Vec<Stret
     stretches
 }
 
+/// Orders places so that the first few of them lie far apart (multiples of the golden ratio).
+fn scattered(place: usize) -> u16 {
+    let [.., high, low] = place.to_be_bytes();
+    u16::from_be_bytes([high, low]).wrapping_mul(40_503)
+}
+
 /// Returns the best place of every word that has one, with its priority (1 is best).
 fn kashida_places(clusters: &[ClusterData], line: &Filled) -> Vec<(u8, usize)> {
+    let line = line.clusters.start..line.hanging;
+    let words = clusters.get(line.clone()).unwrap_or_default();
+    let mut start = line.start;
     let mut places = Vec::new();
-    let mut best: Option<(u8, usize)> = None;
-    for index in line.clusters.start..line.hanging {
-        if has(clusters, index, Flags::WORD_SPACE) {
-            places.extend(best.take());
-        } else if index + 1 < line.hanging {
-            let Some(pair) = clusters.get(index..index + 2) else {
-                continue;
-            };
-            if let Some(priority) = kashida_priority(pair[0], pair[1]) {
-                // Of equals, the one nearest to the end of the word.
-                if best.is_none_or(|(other, _)| priority <= other) {
-                    best = Some((priority, index));
-                }
-            }
-        }
+    for word in words.split(|cluster| cluster.flags.has(Flags::WORD_SPACE)) {
+        places.extend(best_place(word).map(|(priority, place)| (priority, start + place)));
+        start += word.len() + 1;
     }
-    places.extend(best);
     places
+}
+
+/// Returns the best place for a kashida in a word; a word of two letters has none.
+fn best_place(word: &[ClusterData]) -> Option<(u8, usize)> {
+    let letters = word
+        .iter()
+        .filter(|cluster| cluster.flags.has(Flags::LETTER))
+        .count();
+    if letters < SHORTEST_STRETCHED {
+        return None;
+    }
+    let pairs = word
+        .windows(2)
+        .enumerate()
+        .filter_map(|(place, pair)| match pair {
+            [before, after] => Some((kashida_priority(*before, *after)?, place)),
+            _ => None,
+        });
+    // Of equals, the one nearest to the end of the word.
+    pairs.min_by_key(|(priority, place)| (*priority, word.len() - place))
 }
 
 fn has(clusters: &[ClusterData], index: usize, flags: Flags) -> bool {
@@ -118,6 +137,7 @@ fn has(clusters: &[ClusterData], index: usize, flags: Flags) -> bool {
         .is_some_and(|cluster| cluster.flags.has(flags))
 }
 
+const NONE: u8 = 0;
 const TATWEEL: u8 = 1;
 const SEEN_SAD: u8 = 2;
 const TEH_MARBUTA_DAL: u8 = 3;
@@ -143,7 +163,8 @@ pub(super) fn kashida_group(letter: char) -> u8 {
         }
         '\u{648}' | '\u{624}' | '\u{639}' | '\u{63a}' | '\u{641}' | '\u{642}' => WAW_AIN_QAF_FEH,
         '\u{6c4}'..='\u{6cb}' | '\u{6a4}' | '\u{6a8}' => WAW_AIN_QAF_FEH,
-        _ => OTHER,
+        '\u{620}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' => OTHER,
+        _ => NONE,
     }
 }
 
@@ -164,6 +185,8 @@ fn kashida_priority(before: ClusterData, after: ClusterData) -> Option<u8> {
     let after_is_final = !after.flags.has(Flags::JOINED_TO_NEXT);
     let before_is_medial = before.flags.has(Flags::JOINED_TO_PREVIOUS);
     Some(match (before.flags.group(), after.flags.group()) {
+        // The tatweel is a letter of the Arabic script.
+        (NONE, _) | (_, NONE) => return None,
         (TATWEEL, _) => 1,
         (SEEN_SAD, _) => 2,
         (_, TEH_MARBUTA_DAL) if after_is_final => 3,

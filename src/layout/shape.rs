@@ -18,7 +18,7 @@ use crate::text::joining::{
     Form, Joined, JoiningType, LAM, joining_type, lam_alef, mirrored, presentation_form,
 };
 use crate::text::visible::{REPLACEMENT, Visible, is_right_to_left_mark, visible};
-use crate::text::width::cluster_width;
+use crate::text::width::{char_width, cluster_width};
 
 /// The most characters of one cluster that are printed: more than any orthography or emoji
 /// sequence needs, and few enough that heaped marks stay near their line.
@@ -50,7 +50,9 @@ impl Shaped {
         let levels = Levels::new(text, direction);
         let mut shaper = Shaper::new(text, &levels, direction, profile);
         for (at, grapheme) in graphemes(text) {
-            shaper.push(at, grapheme);
+            for (place, part) in parts(grapheme) {
+                shaper.push(at + place, part);
+            }
         }
         shaper.finish(text.len(), start)
     }
@@ -214,7 +216,7 @@ impl<'a> Shaper<'a> {
             let lam = self.joint.take().map_or(0, |joint| joint.index);
             self.records.truncate(lam + 1);
         } else {
-            record.width = u8::try_from(cluster_width(grapheme).0).unwrap_or(u8::MAX);
+            record.width = u8::try_from(char_width(first).0).unwrap_or(u8::MAX);
             if record.width == 0 {
                 // A mark without a base: there is nothing that it could be drawn on.
                 self.join_through(grapheme);
@@ -222,16 +224,29 @@ impl<'a> Shaper<'a> {
             }
             self.push_base(record, first);
         }
-        let base = self.records.len() - 1;
-        let len = grapheme.chars().count();
+        if grapheme.len() > first.len_utf8() {
+            self.push_marks(first, grapheme);
+        }
+    }
+
+    /// Writes all but the first character of a grapheme.
+    fn push_marks(&mut self, base: char, grapheme: &str) {
+        let index = self.records.len() - 1;
+        let last = grapheme.chars().count() - 1;
         for (place, c) in grapheme
             .chars()
             .enumerate()
             .skip(1)
             .take(LONGEST_CLUSTER - 1)
         {
-            self.push_mark(first, c, place + 1 == len);
-            self.join(c, None, base);
+            self.push_mark(base, c, place == last);
+            self.join(c, None, index);
+        }
+        if let Some(record) = self.records.get_mut(index) {
+            // An emoji sequence or a syllable may be wider than its first character.
+            let printed = self.out.get(record.out as usize..).unwrap_or_default();
+            let printed = str::from_utf8(printed).unwrap_or_default();
+            record.width = u8::try_from(cluster_width(printed).0).unwrap_or(u8::MAX);
         }
     }
 
@@ -414,6 +429,21 @@ impl<'a> Shaper<'a> {
             profile: self.profile,
         }
     }
+}
+
+/// Splits a grapheme after each sign that stands over or around what follows it, such as U+06DD:
+/// it is one character to the reader, but its letter has a form and a cell of its own.
+fn parts(grapheme: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    grapheme.split_inclusive(is_prepended).map(move |part| {
+        let start = at;
+        at += part.len();
+        (start, part)
+    })
+}
+
+fn is_prepended(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{605}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}')
 }
 
 fn space_flags(c: char) -> Flags {

@@ -55,7 +55,7 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
         let place = words::context(*context, language);
         let what = words::action(*action, language);
         let what = place.map_or_else(|| what.to_owned(), |place| format!("{what} ({place})"));
-        let (keys_area, what_area) = columns(row(y), direction);
+        let (keys_area, what_area) = columns(row(y));
         let key_label = Label {
             text: &keys.join("  "),
             direction: Direction::LeftToRight,
@@ -90,33 +90,24 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
-/// Returns where the keys and what they do stand: the text on the side where reading begins.
-fn columns(row: Area, direction: Direction) -> (Area, Area) {
+/// Returns where the keys and what they do stand: the keys on the left in either language.
+fn columns(row: Area) -> (Area, Area) {
     let keys = Cells(KEYS.min(row.width.0 / 2));
-    let rest = row.width - keys - Cells(2);
-    match direction {
-        Direction::RightToLeft => (
-            Area { width: keys, ..row },
-            Area {
-                left: row.left + keys + Cells(2),
-                width: rest,
-                ..row
-            },
-        ),
-        Direction::LeftToRight => (
-            Area { width: keys, ..row },
-            Area {
-                left: row.left + keys + Cells(2),
-                width: rest,
-                ..row
-            },
-        ),
-    }
+    let gap = Cells(2);
+    let what = Area {
+        left: row.left + keys + gap,
+        width: row.width - keys - gap,
+        ..row
+    };
+    (Area { width: keys, ..row }, what)
 }
 
 fn placed(state: &State) -> Area {
     let width = WIDEST.min(state.size.columns);
-    let height = (keymap::grouped().len() as u16 + 2).min(state.size.rows.saturating_sub(1));
+    let rows = u16::try_from(keymap::grouped().len()).unwrap_or(u16::MAX);
+    let height = rows
+        .saturating_add(2)
+        .min(state.size.rows.saturating_sub(1));
     Area {
         left: Column((state.size.columns - width) / 2),
         top: (state.size.rows.saturating_sub(1) - height) / 2,

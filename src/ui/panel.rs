@@ -267,12 +267,8 @@ fn around(state: &State, target: Span) -> Span {
     };
     let before = Span::new(paragraph.span.start(), target.start());
     let words = segment::words(&state.article.text, before);
-    let start = words
-        .iter()
-        .rev()
-        .take(WORDS_BEFORE)
-        .last()
-        .map(|word| word.span.start());
+    let first = words.len().saturating_sub(WORDS_BEFORE);
+    let start = words.get(first).map(|word| word.span.start());
     Span::new(
         start.unwrap_or(target.start()),
         paragraph.span.end().max(target.end()),

@@ -182,9 +182,6 @@ fn end_text(state: &State) -> String {
             .map(|count| words::number(count as usize, language)),
     );
     parts.push(words::text(Text::Help, language).to_owned());
-    parts.push(words::isolated(&format!(
-        "{}%",
-        words::number(usize::from(state.percent()), language)
-    )));
+    parts.push(words::percent(usize::from(state.percent()), language));
     parts.join(DOT)
 }

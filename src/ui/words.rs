@@ -27,6 +27,13 @@ pub fn number(value: usize, language: Language) -> String {
     }
 }
 
+/// Returns a percentage with the sign of the language.
+#[must_use]
+pub fn percent(value: usize, language: Language) -> String {
+    let sign = pick(language, '٪', '%');
+    isolated(&format!("{}{sign}", number(value, language)))
+}
+
 fn arabic_digit(digit: char) -> char {
     let value = digit.to_digit(10).unwrap_or(0);
     char::from_u32('٠' as u32 + value).unwrap_or(digit)

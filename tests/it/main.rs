@@ -10,9 +10,11 @@
 
 mod architecture;
 mod bidi;
-mod tables;
-
-#[cfg(unix)]
+mod frames;
+mod joining;
+mod layout;
 mod pty;
-#[cfg(unix)]
+mod reading;
+mod support;
+mod tables;
 mod terminal;
