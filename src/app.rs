@@ -103,6 +103,13 @@ impl Default for Look {
 /// Something to tell the reader in the status line until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
+    /// What cannot be shown rightly in this terminal, and the remedy, in both languages.
+    Terminal {
+        /// In Arabic.
+        arabic: &'static str,
+        /// In English.
+        english: &'static str,
+    },
     /// The search found nothing.
     NotFound(String),
     /// The search, or the round of mentions, began anew at the other end.
