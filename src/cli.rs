@@ -115,6 +115,8 @@ pub enum Command {
     Extract(Extract),
     /// Print an article as lines of text, as the screen would set them.
     Render(Render),
+    /// Show what is known of this terminal, and lines to see whether it is right.
+    Doctor(TerminalArgs),
 }
 
 /// Finding names in articles.
