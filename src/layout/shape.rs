@@ -5,12 +5,10 @@
 
 use std::iter::Peekable;
 
-use unicode_bidi::BidiClass;
-
-use super::breaks::{Opportunities, Opportunity};
+use super::breaks::{Break, Opportunity, opportunities};
 use super::cluster::{ClusterData, Flags};
 use super::justify::kashida_group;
-use super::levels::{Levels, base_level};
+use super::levels::{LevelRun, Levels, Reset, reset};
 use super::{Direction, LamAlef, Marks, Order, Profile, Shaping};
 use crate::span::{ByteOffset, Span};
 use crate::text::graphemes::graphemes;
@@ -48,7 +46,7 @@ impl Shaped {
         profile: &Profile,
     ) -> Self {
         let levels = Levels::new(text, direction);
-        let mut shaper = Shaper::new(text, &levels, direction, profile);
+        let mut shaper = Shaper::new(text, &levels, profile);
         for (at, grapheme) in graphemes(text) {
             for (place, part) in parts(grapheme) {
                 shaper.push(at + place, part);
@@ -121,8 +119,9 @@ struct Joint {
 struct Shaper<'a> {
     profile: Profile,
     levels: &'a Levels,
-    base: u8,
-    opportunities: Peekable<Opportunities<'a>>,
+    /// Those of its runs that are not behind us.
+    runs: &'a [LevelRun],
+    breaks: Peekable<std::vec::IntoIter<Break>>,
     unpaired: Peekable<std::slice::Iter<'a, usize>>,
     out: Vec<u8>,
     records: Vec<ClusterData>,
@@ -130,12 +129,12 @@ struct Shaper<'a> {
 }
 
 impl<'a> Shaper<'a> {
-    fn new(text: &'a str, levels: &'a Levels, direction: Direction, profile: &Profile) -> Self {
+    fn new(text: &str, levels: &'a Levels, profile: &Profile) -> Self {
         Self {
             profile: *profile,
             levels,
-            base: base_level(direction).number(),
-            opportunities: Opportunities::new(text).peekable(),
+            runs: &levels.runs,
+            breaks: opportunities(text).into_iter().peekable(),
             unpaired: levels.unpaired.iter().peekable(),
             // Presentation forms take three bytes where letters take two.
             out: Vec::with_capacity(text.len() + text.len() / 2),
@@ -153,14 +152,14 @@ impl<'a> Shaper<'a> {
             source: ByteOffset::new(at).0,
             out: length(&self.out),
             width: 0,
-            level: self.levels.level(at),
+            level: self.level(at),
             flags: self.break_before(at),
         };
         let is_bare = grapheme.len() == first.len_utf8();
         if is_bare {
             record.flags.add(space_flags(first));
         }
-        self.reset_levels(&mut record, at, grapheme);
+        self.reset_levels(&mut record, grapheme);
         match self.shown(at, first) {
             Visible::Itself => return self.push_letters(record, first, grapheme),
             // A mark on a space is how a mark is shown alone.
@@ -175,10 +174,9 @@ impl<'a> Shaper<'a> {
     fn break_before(&mut self, at: usize) -> Flags {
         let mut flags = Flags::default();
         // Opportunities inside a cluster are passed over.
-        while let Some((place, opportunity)) = self.opportunities.next_if(|(place, _)| *place <= at)
-        {
-            if place == at {
-                flags.add(match opportunity {
+        while let Some(place) = self.breaks.next_if(|place| place.at as usize <= at) {
+            if place.at as usize == at {
+                flags.add(match place.opportunity {
                     Opportunity::Allowed => Flags::BREAK,
                     Opportunity::Mandatory => Flags::NEW_LINE,
                 });
@@ -389,28 +387,32 @@ impl<'a> Shaper<'a> {
     }
 
     /// L1, for separators and the white space before them.
-    fn reset_levels(&mut self, record: &mut ClusterData, at: usize, grapheme: &str) {
-        use BidiClass::{B, BN, FSI, LRE, LRI, LRO, PDF, PDI, RLE, RLI, RLO, S, WS};
-        let resets = |class| {
-            matches!(
-                class,
-                WS | FSI | LRI | RLI | PDI | LRE | RLE | LRO | RLO | PDF | BN
-            )
-        };
-        let class = self.levels.class(at);
-        if matches!(class, B | S) {
-            record.level = self.base;
-            let before = self.records.iter_mut().rev();
-            for space in before.take_while(|space| space.flags.has(Flags::RESETS)) {
-                space.level = self.base;
+    fn reset_levels(&mut self, record: &mut ClusterData, grapheme: &str) {
+        match reset(grapheme) {
+            Reset::Never => {}
+            Reset::AtEnd => record.flags.add(Flags::RESETS),
+            Reset::Always => {
+                record.level = self.levels.base;
+                let before = self.records.iter_mut().rev();
+                for space in before.take_while(|space| space.flags.has(Flags::RESETS)) {
+                    space.level = self.levels.base;
+                }
             }
-        } else if resets(class)
-            && grapheme
-                .char_indices()
-                .all(|(place, _)| resets(self.levels.class(at + place)))
-        {
-            record.flags.add(Flags::RESETS);
         }
+    }
+
+    /// Returns the level at a byte; bytes are asked for in order.
+    fn level(&mut self, at: usize) -> u8 {
+        while let Some((run, later)) = self.runs.split_first() {
+            if at < run.bytes.start {
+                break;
+            }
+            if at < run.bytes.end {
+                return run.level;
+            }
+            self.runs = later;
+        }
+        self.levels.base
     }
 
     fn finish(mut self, source: usize, start: ByteOffset) -> Shaped {
@@ -425,7 +427,7 @@ impl<'a> Shaper<'a> {
             start,
             out: out.unwrap_or_default(),
             records: self.records,
-            base: self.base,
+            base: self.levels.base,
             profile: self.profile,
         }
     }
