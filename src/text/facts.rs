@@ -21,7 +21,7 @@ impl Fact {
     pub const EXTENDS: u16 = 1 << 5;
     /// It is printed as itself in one cell.
     pub const ONE_CELL: u16 = 1 << 6;
-    /// It joins to the letter before it or after it, or both.
+    /// It joins to the letter before it.
     pub const LETTER: u16 = 1 << 7;
     /// It is not seen by joining.
     pub const TRANSPARENT: u16 = 1 << 8;
@@ -33,6 +33,9 @@ impl Fact {
     pub const WORD_END: u16 = 1 << 11;
     /// It has a mirror image.
     pub const MIRRORED: u16 = 1 << 12;
+
+    /// It joins to the letter after it.
+    pub const JOINS_NEXT: u16 = 1 << 13;
 
     /// Returns the facts about `c`.
     #[must_use]
@@ -128,6 +131,8 @@ mod tests {
             let joining = joining_type(c);
             let joins = joining.joins_previous() || joining.joins_next();
             assert_eq!(fact.has(Fact::LETTER), joins, "{c:?}");
+            assert_eq!(fact.has(Fact::LETTER), joining.joins_previous(), "{c:?}");
+            assert_eq!(fact.has(Fact::JOINS_NEXT), joining.joins_next(), "{c:?}");
             assert_eq!(
                 fact.has(Fact::TRANSPARENT),
                 joining == JoiningType::Transparent,

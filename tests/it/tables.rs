@@ -132,15 +132,13 @@ fn fact(code: u32, line_break: &BTreeMap<u32, String>) -> u16 {
         (Fact::KNOWN, true),
         (Fact::EXTENDS, after == 1),
         (Fact::ONE_CELL, is_one_cell),
-        (
-            Fact::LETTER,
-            joining.joins_previous() || joining.joins_next(),
-        ),
+        (Fact::LETTER, joining.joins_previous()),
         (Fact::TRANSPARENT, joining == JoiningType::Transparent),
         (Fact::MARK, is_right_to_left_mark(c)),
         (Fact::WORD, matches!(class, "AL" | "NU" | "CM")),
         (Fact::WORD_END, matches!(class, "IS" | "EX")),
         (Fact::MIRRORED, mirrored(c).is_some()),
+        (Fact::JOINS_NEXT, joining.joins_next()),
     ];
     bits.iter()
         .filter(|(_, holds)| *holds)

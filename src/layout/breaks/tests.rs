@@ -8,7 +8,7 @@ use flate2::bufread::GzDecoder;
 use proptest::prelude::*;
 
 use super::*;
-use crate::layout::shape::Shaped;
+use crate::layout::shape::shape;
 use crate::layout::{Direction, Profile};
 use crate::span::ByteOffset;
 
@@ -93,7 +93,7 @@ fn check_quick(text: &str) {
 fn clusters_know_the_opportunities_before_them() {
     for (text, breaks) in cases("LineBreakTest.txt.gz") {
         let profile = Profile::default();
-        let shaped = Shaped::new(&text, ByteOffset(0), Direction::RightToLeft, &profile);
+        let shaped = shape(&text, ByteOffset(0), Direction::RightToLeft, &profile);
         for cluster in shaped.clusters().iter().skip(1) {
             let flags = cluster.flags;
             let found = flags.has(Flags::BREAK) || flags.has(Flags::NEW_LINE);
