@@ -4,7 +4,12 @@
 //! entities (the persons, companies, places … that they name). Pure: no files, no clock, no
 //! terminal.
 
+mod crf;
 pub mod features;
+pub mod lexicon;
+pub mod model;
+mod nn;
+pub mod tagger;
 pub mod tokenize;
 
 use crate::annotation::Layer;
