@@ -2,6 +2,7 @@
 //!
 //! The reader of an error reads three things: what happened, why, and what to do.
 
+mod doctor;
 mod extract;
 mod read;
 mod render;
@@ -75,6 +76,7 @@ pub fn run(cli: Cli) -> ExitCode {
         None => read::run(cli.read),
         Some(Command::Extract(wanted)) => extract::run(&wanted),
         Some(Command::Render(wanted)) => render::run(&wanted),
+        Some(Command::Doctor(wanted)) => doctor::run(wanted),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

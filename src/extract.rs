@@ -6,14 +6,19 @@
 
 pub mod candidates;
 pub mod context;
+mod crf;
 pub mod cues;
 pub mod decide;
 pub mod evidence;
 pub mod features;
 pub mod gazetteer;
 pub mod index;
+pub mod lexicon;
+pub mod model;
+mod nn;
 pub mod resolve;
 pub mod table;
+pub mod tagger;
 pub mod tokenize;
 pub mod vocabulary;
 pub mod weights;

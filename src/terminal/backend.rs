@@ -13,9 +13,7 @@ use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 
 use super::detect::Capabilities;
-
-/// Left-to-right override.
-const LRO: char = '\u{202d}';
+use super::sequences::LRO;
 
 /// What stands for a symbol that may not be written.
 const REPLACEMENT: &str = "\u{fffd}";

@@ -34,7 +34,7 @@ pub struct Plan {
     pub queries: String,
     /// Whether the first frame waits for the replies.
     pub before_first_frame: bool,
-    /// How long replies are waited for.
+    /// How long it waits for them.
     pub limit: Duration,
 }
 

@@ -125,3 +125,33 @@ fn keys_typed_before_the_replies_are_not_lost() {
     assert!(session.wait_for_end().success());
     session.assert_restored();
 }
+
+#[test]
+fn replies_that_come_late_are_still_heard() {
+    // Nothing is answered before a key was pressed and drawn; then the terminal turns out to be
+    // one that is switched by a sequence of its own.
+    let session = open(Terminal {
+        term: "xterm-256color",
+        replies: &[],
+    });
+    session.send("\x1bP>|Konsole 25.04.2\x1b\\\x1b[?62;1;4c");
+    drop(session.wait_for("Konsole's switch", |seen| {
+        String::from_utf8_lossy(&seen.written).contains("\x1b]50;BidiRenderingEnabled=false\x07")
+    }));
+}
+
+#[test]
+fn escape_is_heard_while_replies_are_outstanding() {
+    let mut session = open(Terminal {
+        term: "xterm-256color",
+        replies: &[],
+    });
+    session.send("?");
+    session.wait_for_text("Tab");
+    session.send("\x1b");
+    drop(session.wait_for("the page again", |seen| {
+        seen.text().contains("OpenAI") && !seen.text().contains("Tab")
+    }));
+    session.send("q");
+    assert!(session.wait_for_end().success());
+}
