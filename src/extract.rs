@@ -5,6 +5,7 @@
 //! terminal.
 
 pub mod candidates;
+pub mod combine;
 pub mod context;
 mod crf;
 pub mod cues;
@@ -35,8 +36,10 @@ use cues::Cues;
 
 use evidence::Features;
 use gazetteer::Gazetteer;
+use model::{Guidelines, Model};
 use resolve::translit::Transliteration;
 use resolve::{Named, Resolver};
+use tagger::{Tagger, Tagging};
 use vocabulary::Vocabulary;
 use weights::Weights;
 
@@ -147,11 +150,18 @@ pub struct Extractor {
     gazetteer: Gazetteer,
     translit: Transliteration,
     weights: Weights,
+    threshold: f32,
+    tagger: Option<Model<'static>>,
 }
 
 /// Memory that [`Extractor::extract`] may use again from one article to the next.
 #[derive(Debug, Default)]
-pub struct Scratch {}
+pub struct Scratch {
+    tagger: tagger::Scratch,
+}
+
+/// The trained tagger's weights.
+static TAGGER: &[u8] = include_bytes!("../assets/model/tagger.bin");
 
 /// A mention must promise more than this to be chosen.
 const THRESHOLD: f32 = 0.4;
@@ -179,16 +189,33 @@ impl Extractor {
             gazetteer: Gazetteer::embedded(),
             translit: Transliteration::new(),
             weights,
+            threshold: THRESHOLD,
+            tagger: Model::read(TAGGER).ok(),
+        }
+    }
+
+    /// Returns the extractor with another threshold: mentions must be surer than this, from 0 to 1.
+    #[must_use]
+    pub fn with_threshold(self, threshold: f32) -> Self {
+        Self { threshold, ..self }
+    }
+
+    /// Returns the extractor without the trained tagger.
+    #[must_use]
+    pub fn without_tagger(self) -> Self {
+        Self {
+            tagger: None,
+            ..self
         }
     }
 
     /// Finds who and what is named in an article.
     #[must_use]
-    pub fn extract(&self, article: &Article, _scratch: &mut Scratch) -> Extraction {
-        self.with_candidates(article, |gathering| {
+    pub fn extract(&self, article: &Article, scratch: &mut Scratch) -> Extraction {
+        self.with_candidates(article, scratch, |gathering, tagging| {
             let features = Features::new(gathering, &|_| false);
-            let odds = decide::judge(&features, gathering, &self.weights);
-            let chosen = decide::choose(&gathering.candidates, &odds, THRESHOLD);
+            let odds = decide::judge(&features, gathering, tagging, &self.weights);
+            let chosen = decide::choose(&gathering.candidates, &odds, self.threshold);
             let named: Vec<Named> = chosen
                 .iter()
                 .filter_map(|chosen| named(gathering, article, chosen))
@@ -240,16 +267,22 @@ impl Extractor {
         }
     }
 
-    /// Gathers the candidates of an article and hands them to `then`.
+    /// Gathers the candidates of an article and hands them to `then`, with what the tagger found
+    /// if there is one.
     pub fn with_candidates<T>(
         &self,
         article: &Article,
-        then: impl FnOnce(&Gathering<'_>) -> T,
+        scratch: &mut Scratch,
+        then: impl FnOnce(&Gathering<'_>, Option<&Tagging>) -> T,
     ) -> T {
-        let context = Context::new(article, &self.cues, &self.vocabulary);
+        let context = self.context(article);
+        let tagger = self.tagger.as_ref();
+        let tagger = tagger.and_then(|model| Tagger::new(model, Guidelines::Hashiya));
+        let tagging =
+            tagger.map(|tagger| tagger.tag(&article.text, &context.tokens, &mut scratch.tagger));
         let mut gathering = Gathering::new(&context, &self.gazetteer);
-        gathering.gather();
-        then(&gathering)
+        gathering.gather(tagging.as_ref());
+        then(&gathering, tagging.as_ref())
     }
 }
 

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::context::Context;
 use super::gazetteer::Gazetteer;
+use super::tagger::Tagging;
 use super::tokenize::{Clitic, clitics, without_clitic};
 
 /// The longest name, in tokens.
@@ -174,6 +175,16 @@ impl<'a> Gathering<'a> {
             form,
             by,
         });
+    }
+
+    /// Adds the names that the tagger found.
+    pub fn add_tagged(&mut self, tagging: &Tagging) {
+        for span in &tagging.spans {
+            let letters = |reading: &Reading| reading.map_or(0, |clitic| clitic.letters);
+            let reading =
+                readings(self.context, span.tokens.start).find(|r| letters(r) == span.clitic);
+            self.add(span.tokens.clone(), reading.flatten(), by::TAGGER);
+        }
     }
 
     /// Adds the other places of the forms found so far, and of the single words of persons' names.

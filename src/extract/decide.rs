@@ -2,14 +2,17 @@
 //!
 //! Two linear classifiers. The first judges a candidate by its [`features`](super::features); the
 //! second judges it again knowing what the first thought of every other place of the same form, of
-//! longer and shorter forms, and of the candidates it overlaps. Then each sentence takes the
+//! longer and shorter forms, and of the candidates it overlaps. A third adds what the trained
+//! tagger thinks ([`combine`](super::combine)). Then each sentence takes the
 //! compatible candidates that promise most (weighted interval scheduling).
 
 use std::collections::HashMap;
 
 use super::Label;
 use super::candidates::{Candidate, Gathering};
+use super::combine::Third;
 use super::evidence::{Feature, Features};
+use super::tagger::Tagging;
 use super::weights::{Linear, Weights};
 use crate::text::segment::WordKind;
 
@@ -41,19 +44,48 @@ pub struct Chosen {
     pub confidence: f32,
 }
 
-/// Judges all candidates of an article: their probabilities after both classifiers.
+/// Judges all candidates of an article: their probabilities after all classifiers. Without a
+/// tagging, after the first two.
 #[must_use]
-pub fn judge(features: &Features<'_>, gathering: &Gathering<'_>, weights: &Weights) -> Vec<Odds> {
+pub fn judge(
+    features: &Features<'_>,
+    gathering: &Gathering<'_>,
+    tagging: Option<&Tagging>,
+    weights: &Weights,
+) -> Vec<Odds> {
     let first = first_odds(features, &gathering.candidates, &weights.first);
     let second = Second::new(gathering, &first);
+    let describe = |index, list: &mut Vec<Feature>| second.of(index, list);
+    let second = all_odds(&gathering.candidates, &weights.second, describe);
+    let Some(tagging) = tagging else {
+        return second;
+    };
+    let third = Third::new(gathering, tagging, &second);
     let mut list = Vec::new();
-    (0..gathering.candidates.len())
-        .map(|index| {
-            list.clear();
-            second.of(index, &mut list);
-            weights.second.odds(&list)
-        })
-        .collect()
+    let judge = |(index, odds): (usize, &Odds)| {
+        if third.is_hopeless(index) {
+            return *odds;
+        }
+        list.clear();
+        third.of(index, &mut list);
+        weights.third.odds(&list)
+    };
+    second.iter().enumerate().map(judge).collect()
+}
+
+/// Judges every candidate by the features that `describe` appends for it.
+pub fn all_odds(
+    candidates: &[Candidate],
+    linear: &Linear,
+    describe: impl Fn(usize, &mut Vec<Feature>),
+) -> Vec<Odds> {
+    let mut list = Vec::new();
+    let judge = |index| {
+        list.clear();
+        describe(index, &mut list);
+        linear.odds(&list)
+    };
+    (0..candidates.len()).map(judge).collect()
 }
 
 /// Judges each candidate alone.
@@ -162,7 +194,8 @@ impl<'a> Second<'a> {
         put(form.count.log2());
         put(f32::from(u8::from(candidate.letters > 0)));
         for bit in 0..super::candidates::by::COUNT {
-            put(f32::from(u8::from(candidate.by >> bit & 1 != 0)));
+            let heard = candidate.by & !super::candidates::by::TAGGER;
+            put(f32::from(u8::from(heard >> bit & 1 != 0)));
         }
         let length = candidate.tokens.len();
         (1..5).for_each(|wanted| put(f32::from(u8::from(length == wanted))));

@@ -60,6 +60,8 @@ struct FormFacts {
     ends_longer: f32,
     /// Whether a longer form that ends (or begins) with this one looks like a person's name.
     of_person: bool,
+    /// What the gazetteer knows of its words.
+    parts: [f32; 8],
 }
 
 /// Numbers for all candidates of an article.
@@ -75,8 +77,17 @@ impl<'a> Features<'a> {
     #[must_use]
     pub fn new(gathering: &'a Gathering<'a>, hidden: &dyn Fn(&str) -> bool) -> Self {
         let mut forms = vec![FormFacts::default(); gathering.forms.len()];
+        let mut known: HashMap<&str, Option<Known>> = HashMap::new();
         for (number, facts) in forms.iter_mut().enumerate() {
             let form = gathering.forms.get(number);
+            let words: Vec<Option<Known>> = form
+                .split(' ')
+                .map(|word| {
+                    let look_up = || gathering.gazetteer.known(word);
+                    *known.entry(word).or_insert_with(look_up)
+                })
+                .collect();
+            facts.parts = parts(&words);
             facts.known = gathering.gazetteer.known(form).filter(|_| !hidden(form));
             facts.words = form.split(' ').count();
         }
@@ -182,7 +193,7 @@ impl<'a> Features<'a> {
         let length = candidate.tokens.len();
         list.put(LENGTH + small(length.min(6)) - 1, 1.0);
         for bit in 0..by::COUNT {
-            list.flag(BY + bit, candidate.by >> bit & 1 != 0);
+            list.flag(BY + bit, untagged(candidate.by) >> bit & 1 != 0);
         }
         let kinds = || candidate.tokens.clone().filter_map(|i| context.kind(i));
         let latin = kinds().filter(|&k| k == WordKind::Latin).count();
@@ -255,7 +266,7 @@ impl<'a> Features<'a> {
             list.cues(INNER, context.cue(Some(index)));
         }
         // What stands before weighs differently for what is proposed differently.
-        for bit in (0..by::COUNT).filter(|bit| candidate.by >> bit & 1 != 0) {
+        for bit in (0..by::COUNT).filter(|bit| untagged(candidate.by) >> bit & 1 != 0) {
             list.cues(CROSS + bit * CUE_SLOTS, set);
         }
     }
@@ -280,28 +291,9 @@ impl<'a> Features<'a> {
         } else {
             list.flag(KNOWN + 9, true);
         }
-        let form = self.gathering.forms.get(candidate.form);
-        let words = || {
-            form.split(' ')
-                .map(|word| self.gathering.gazetteer.known(word))
-        };
-        let is = |word: Option<Known>, kind| word.is_some_and(|k| k.is(kind));
-        let given = words().filter(|&w| is(w, Kind::Given)).count();
-        let family = words().filter(|&w| is(w, Kind::Family)).count();
-        let total = small_f(facts.words.max(1));
-        list.flag(PARTS, is(words().next().flatten(), Kind::Given));
-        list.flag(PARTS + 1, is(words().next_back().flatten(), Kind::Family));
-        list.put(PARTS + 2, small_f(given) / total);
-        list.put(PARTS + 3, small_f(family) / total);
-        list.flag(PARTS + 4, facts.words == 2 && given == 1);
-        list.flag(PARTS + 5, words().all(|w| w.is_none()));
-        let label = |word: Option<Known>, kind: Kind| word.is_some_and(|k| k.is(kind));
-        list.flag(
-            PARTS + 6,
-            facts.words > 1 && words().any(|w| label(w, Kind::Location)),
-        );
-        let org = |w: Option<Known>| w.is_some_and(|k| k.has_label(super::Label::Organisation));
-        list.flag(PARTS + 7, facts.words > 1 && words().any(org));
+        for (slot, &value) in (PARTS..).zip(&facts.parts) {
+            list.put(slot, value);
+        }
     }
 
     fn form(&self, candidate: &Candidate, list: &mut List<'_>) {
@@ -359,6 +351,34 @@ impl<'a> Features<'a> {
     }
 }
 
+/// The producers but for the tagger, which the third classifier hears.
+fn untagged(producers: u16) -> u16 {
+    producers & !by::TAGGER
+}
+
+/// What is known of the words of a form.
+fn parts(words: &[Option<Known>]) -> [f32; 8] {
+    let is = |word: &Option<Known>, kind| word.is_some_and(|known| known.is(kind));
+    let given = words.iter().filter(|word| is(word, Kind::Given)).count();
+    let family = words.iter().filter(|word| is(word, Kind::Family)).count();
+    let several = words.len() > 1;
+    let organisation = |word: &Option<Known>| {
+        word.is_some_and(|known| known.has_label(super::Label::Organisation))
+    };
+    let flag = |set: bool| f32::from(u8::from(set));
+    let total = small_f(words.len().max(1));
+    [
+        flag(words.first().is_some_and(|word| is(word, Kind::Given))),
+        flag(words.last().is_some_and(|word| is(word, Kind::Family))),
+        small_f(given) / total,
+        small_f(family) / total,
+        flag(words.len() == 2 && given == 1),
+        flag(words.iter().all(Option::is_none)),
+        flag(several && words.iter().any(|word| is(word, Kind::Location))),
+        flag(several && words.iter().any(organisation)),
+    ]
+}
+
 /// The first and the last `letters` letters of a word.
 fn ends(word: &str, letters: usize) -> (&str, &str) {
     let head = word
@@ -390,7 +410,7 @@ impl FormFacts {
             *b += f32::from(u8::from(before.has_number(cue)));
             *a += f32::from(u8::from(after.has_number(cue)));
         }
-        self.by |= candidate.by;
+        self.by |= untagged(candidate.by);
     }
 
     fn before_has(&self, cue: Cue) -> bool {

@@ -6,13 +6,15 @@
 //! part for each article.
 
 use super::candidates::{Gathering, form, readings};
+use super::combine::{THIRD_SLOTS, Third};
 use super::context::Context;
+use super::decide::all_odds;
 use super::decide::{CLASSES, LABELS, Odds, SECOND_SLOTS, Second, first_odds};
 use super::evidence::{Feature, Features, SLOTS};
 use super::resolve::Named;
 use super::resolve::subtype::{self, SUBTYPES};
 use super::weights::{Linear, Weights};
-use super::{Extractor, Label, Subtype};
+use super::{Extractor, Label, Scratch, Subtype};
 use crate::article::Article;
 use crate::span::Span;
 
@@ -32,6 +34,7 @@ pub struct Example {
 }
 
 /// A candidate as a row to learn from: its features and class.
+#[derive(Clone, Debug)]
 struct Row {
     features: Vec<Feature>,
     class: usize,
@@ -61,9 +64,101 @@ impl Default for Schedule {
     }
 }
 
-/// Learns all weights.
+/// Learns all weights: the first two classifiers from `examples`, the third, which hears the
+/// tagger of `extractor`, from `unseen` articles that the tagger was not trained on.
 #[must_use]
-pub fn learn(extractor: &Extractor, examples: &[Example], schedule: Schedule) -> Weights {
+pub fn learn(
+    extractor: &Extractor,
+    examples: &[Example],
+    unseen: &[Example],
+    schedule: Schedule,
+) -> Weights {
+    let alone = extractor.clone().without_tagger();
+    let mut weights = learn_alone(&alone, examples, schedule);
+    let rows: Vec<ThirdRows> = unseen
+        .iter()
+        .map(|example| third_rows(extractor, example, &weights, schedule))
+        .collect();
+    weights.third = fit_third(&rows, schedule);
+    weights
+}
+
+/// What the third classifier can learn from one article.
+#[derive(Clone, Debug)]
+pub struct ThirdRows(Vec<Row>);
+
+impl ThirdRows {
+    /// Returns how many candidates there are to learn from.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Tells whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Describes an article to the third classifier, for given first two.
+#[must_use]
+pub fn third_rows(
+    extractor: &Extractor,
+    example: &Example,
+    weights: &Weights,
+    schedule: Schedule,
+) -> ThirdRows {
+    ThirdRows(third_of(extractor, example, weights, schedule))
+}
+
+/// Learns the third classifier.
+#[must_use]
+pub fn fit_third<'a>(
+    articles: impl IntoIterator<Item = &'a ThirdRows>,
+    schedule: Schedule,
+) -> Linear {
+    let rows: Vec<Row> = articles
+        .into_iter()
+        .flat_map(|rows| rows.0.clone())
+        .collect();
+    fit(&rows, THIRD_SLOTS, schedule)
+}
+
+fn third_of(
+    extractor: &Extractor,
+    example: &Example,
+    weights: &Weights,
+    schedule: Schedule,
+) -> Vec<Row> {
+    let mut scratch = Scratch::default();
+    extractor.with_candidates(&example.article, &mut scratch, |gathering, tagging| {
+        let Some(tagging) = tagging else {
+            return Vec::new();
+        };
+        let features = Features::new(gathering, &hides(example.seed, schedule.hidden));
+        let first = first_odds(&features, &gathering.candidates, &weights.first);
+        let second = Second::new(gathering, &first);
+        let describe = |index, list: &mut Vec<Feature>| second.of(index, list);
+        let odds = all_odds(&gathering.candidates, &weights.second, describe);
+        let third = Third::new(gathering, tagging, &odds);
+        let row = |(index, candidate)| {
+            if third.is_hopeless(index) {
+                return None;
+            }
+            let mut list = Vec::new();
+            third.of(index, &mut list);
+            class_of(example, gathering, candidate).map(|class| Row {
+                features: list,
+                class,
+            })
+        };
+        let all = gathering.candidates.iter().enumerate();
+        all.filter_map(row).collect()
+    })
+}
+
+fn learn_alone(extractor: &Extractor, examples: &[Example], schedule: Schedule) -> Weights {
     const FOLDS: usize = 3;
     let mut second_rows = Vec::new();
     for fold in 0..FOLDS {
@@ -83,6 +178,7 @@ pub fn learn(extractor: &Extractor, examples: &[Example], schedule: Schedule) ->
     Weights {
         first: learn_first(extractor, examples.iter(), schedule),
         second: fit(&second_rows, SECOND_SLOTS, schedule),
+        third: Linear::new(THIRD_SLOTS),
         subtypes: learn_subtypes(extractor, examples, schedule),
     }
 }
@@ -161,7 +257,7 @@ fn hides(seed: u64, hundredths: u64) -> impl Fn(&str) -> bool {
 }
 
 fn first_of(extractor: &Extractor, example: &Example, schedule: Schedule) -> Vec<Row> {
-    extractor.with_candidates(&example.article, |gathering| {
+    extractor.with_candidates(&example.article, &mut Scratch::default(), |gathering, _| {
         let features = Features::new(gathering, &hides(example.seed, schedule.hidden));
         let row = |candidate| {
             let mut list = Vec::new();
@@ -181,7 +277,7 @@ fn second_of(
     first: &Linear,
     schedule: Schedule,
 ) -> Vec<Row> {
-    extractor.with_candidates(&example.article, |gathering| {
+    extractor.with_candidates(&example.article, &mut Scratch::default(), |gathering, _| {
         let features = Features::new(gathering, &hides(example.seed, schedule.hidden));
         let odds: Vec<Odds> = first_odds(&features, &gathering.candidates, first);
         let second = Second::new(gathering, &odds);

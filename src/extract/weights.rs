@@ -3,6 +3,7 @@
 //! A file is `HSHL`, a version, for each classifier its slots (u32), a scale (f32) and the weights
 //! as i16 in units of the scale, all little-endian, and a checksum (FNV-1a, 32 bits) of all before.
 
+use super::combine::THIRD_SLOTS;
 use super::decide::{CLASSES, Odds, SECOND_SLOTS};
 use super::evidence::{Feature, SLOTS};
 use super::resolve::subtype;
@@ -10,7 +11,7 @@ use super::resolve::subtype;
 /// The weights that are part of the program.
 static SHIPPED: &[u8] = include_bytes!("../../assets/model/layer.bin");
 
-const MAGIC: &[u8] = b"HSHL\x01";
+const MAGIC: &[u8] = b"HSHL\x02";
 
 /// Weights of one linear classifier, a row a slot.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +61,8 @@ pub struct Weights {
     pub first: Linear,
     /// The classifier that knows what the first thought.
     pub second: Linear,
+    /// The classifier that hears the tagger as well.
+    pub third: Linear,
     /// The classifier of organisations.
     pub subtypes: Linear,
 }
@@ -82,6 +85,7 @@ impl Weights {
         Self {
             first: Linear::new(SLOTS),
             second: Linear::new(SECOND_SLOTS),
+            third: Linear::new(THIRD_SLOTS),
             subtypes: Linear::new(subtype::SLOTS),
         }
     }
@@ -108,6 +112,7 @@ impl Weights {
         Ok(Self {
             first: next(SLOTS)?,
             second: next(SECOND_SLOTS)?,
+            third: next(THIRD_SLOTS)?,
             subtypes: next(subtype::SLOTS)?,
         })
     }
@@ -116,7 +121,7 @@ impl Weights {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        for linear in [&self.first, &self.second, &self.subtypes] {
+        for linear in [&self.first, &self.second, &self.third, &self.subtypes] {
             write(linear, &mut bytes);
         }
         let sum = checksum(&bytes);

@@ -3,6 +3,7 @@
 use super::{Gathering, LONGEST, Reading, by, form, readings};
 use crate::extract::cues::Cue;
 use crate::extract::gazetteer::Kind;
+use crate::extract::tagger::Tagging;
 use crate::extract::tokenize::Shape;
 use crate::text::segment::WordKind;
 
@@ -14,7 +15,10 @@ const BEFORE_BRACKET: usize = 5;
 
 impl Gathering<'_> {
     /// Lets every producer look at every place, then spreads the forms over the article.
-    pub fn gather(&mut self) {
+    pub fn gather(&mut self, tagging: Option<&Tagging>) {
+        tagging
+            .into_iter()
+            .for_each(|tagging| self.add_tagged(tagging));
         for start in 0..self.context.tokens.len() {
             self.known(start);
             self.latin(start);
