@@ -23,6 +23,14 @@ pub struct Article {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Article {
+    /// Returns the span of the whole text.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span::from_range(0..self.text.len())
+    }
+}
+
 /// A paragraph: a line of a plain text, a block of a marked-up one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paragraph {
@@ -100,6 +108,41 @@ pub enum OriginUnit {
     Utf16,
     /// Bytes of the file that became one U+FFFD; the next step says where the file goes on.
     Replaced,
+}
+
+impl OriginUnit {
+    /// Returns the bytes of the file that one character of the text took; none for a replaced
+    /// one, whose length only the next step knows.
+    #[must_use]
+    pub fn bytes_of(self, character: char) -> usize {
+        match self {
+            OriginUnit::Same => character.len_utf8(),
+            OriginUnit::Byte => 1,
+            OriginUnit::Utf16 => 2 * character.len_utf16(),
+            OriginUnit::Replaced => 0,
+        }
+    }
+}
+
+impl Origin {
+    /// Returns the byte of the file that the byte of `text` at `offset` came from; `text` is the
+    /// text that was decoded together with this map.
+    #[must_use]
+    pub fn to_file(&self, text: &str, offset: ByteOffset) -> u64 {
+        let after = self.steps.partition_point(|step| step.text <= offset);
+        let Some(step) = after.checked_sub(1).and_then(|index| self.steps.get(index)) else {
+            return u64::from(offset.0);
+        };
+        if step.unit == OriginUnit::Same {
+            return step.file + u64::from(offset.0 - step.text.0);
+        }
+        if step.unit == OriginUnit::Replaced {
+            return step.file;
+        }
+        let stretch = Span::new(step.text, offset).slice(text);
+        let bytes: usize = stretch.chars().map(|c| step.unit.bytes_of(c)).sum();
+        step.file + bytes as u64
+    }
 }
 
 /// Which article an answer belongs to; a new number for every article opened.

@@ -4,15 +4,38 @@
 //! entities (the persons, companies, places … that they name). Pure: no files, no clock, no
 //! terminal.
 
+pub mod candidates;
+pub mod context;
 mod crf;
+pub mod cues;
+pub mod decide;
+pub mod evidence;
 pub mod features;
+pub mod gazetteer;
+pub mod index;
 pub mod lexicon;
 pub mod model;
 mod nn;
+pub mod resolve;
 pub mod tagger;
 pub mod tokenize;
+pub mod weights;
 
-use crate::annotation::Layer;
+#[cfg(feature = "train")]
+pub mod train;
+
+use crate::annotation::{Annotation, Layer};
+use crate::article::Article;
+
+use candidates::Gathering;
+use context::Context;
+use cues::Cues;
+
+use evidence::Features;
+use gazetteer::Gazetteer;
+use resolve::translit::Transliteration;
+use resolve::{Named, Resolver};
+use weights::Weights;
 
 /// The kind of thing a mention names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,4 +134,130 @@ impl Extraction {
     pub fn entity(&self, id: EntityId) -> Option<&Entity> {
         self.entities.get(id.0 as usize)
     }
+}
+
+/// Finds the entities of articles. Immutable: one serves the whole program.
+#[derive(Clone, Debug)]
+pub struct Extractor {
+    cues: Cues,
+    gazetteer: Gazetteer,
+    translit: Transliteration,
+    weights: Weights,
+}
+
+/// Memory that [`Extractor::extract`] may use again from one article to the next.
+#[derive(Debug, Default)]
+pub struct Scratch {}
+
+/// A mention must promise more than this to be chosen.
+const THRESHOLD: f32 = 0.4;
+
+impl Default for Extractor {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Extractor {
+    /// Returns the extractor that is part of the program.
+    #[must_use]
+    pub fn new() -> Self {
+        // A test sees to it that the shipped weights are whole.
+        Self::with_weights(Weights::shipped().unwrap_or_default())
+    }
+
+    /// Returns an extractor that decides by these weights.
+    #[must_use]
+    pub fn with_weights(weights: Weights) -> Self {
+        Self {
+            cues: Cues::new(),
+            gazetteer: Gazetteer::embedded(),
+            translit: Transliteration::new(),
+            weights,
+        }
+    }
+
+    /// Finds who and what is named in an article.
+    #[must_use]
+    pub fn extract(&self, article: &Article, _scratch: &mut Scratch) -> Extraction {
+        self.with_candidates(article, |gathering| {
+            let features = Features::new(gathering, &|_| false);
+            let odds = decide::judge(&features, gathering, &self.weights);
+            let chosen = decide::choose(&gathering.candidates, &odds, THRESHOLD);
+            let named: Vec<Named> = chosen
+                .iter()
+                .filter_map(|chosen| named(gathering, article, chosen))
+                .collect();
+            self.link(article, gathering.context, &named)
+        })
+    }
+
+    /// Joins mentions, in the order of the text, into entities.
+    #[must_use]
+    pub fn link(&self, article: &Article, context: &Context, named: &[Named]) -> Extraction {
+        let resolver = self.resolver(article, context);
+        let resolved = resolve::resolve(&resolver, named);
+        let mentions = named
+            .iter()
+            .zip(&resolved.entity_of)
+            .zip(&resolved.certainty);
+        let mentions = mentions.map(|((named, &entity), certainty)| Annotation {
+            target: named.span,
+            body: Mention {
+                label: resolved
+                    .entities
+                    .get(entity.0 as usize)
+                    .map_or(named.label, |entity| entity.label),
+                entity,
+                confidence: named.confidence * certainty,
+            },
+        });
+        Extraction {
+            mentions: mentions.collect(),
+            entities: resolved.entities,
+        }
+    }
+
+    /// Reads an article's tokens and cues.
+    #[must_use]
+    pub fn context(&self, article: &Article) -> Context {
+        Context::new(article, &self.cues)
+    }
+
+    fn resolver<'a>(&'a self, article: &'a Article, context: &'a Context) -> Resolver<'a> {
+        Resolver {
+            context,
+            gazetteer: &self.gazetteer,
+            translit: &self.translit,
+            subtypes: &self.weights.subtypes,
+            text: &article.text,
+            cues: &self.cues,
+        }
+    }
+
+    /// Gathers the candidates of an article and hands them to `then`.
+    pub fn with_candidates<T>(
+        &self,
+        article: &Article,
+        then: impl FnOnce(&Gathering<'_>) -> T,
+    ) -> T {
+        let context = Context::new(article, &self.cues);
+        let mut gathering = Gathering::new(&context, &self.gazetteer);
+        gathering.gather();
+        then(&gathering)
+    }
+}
+
+/// A chosen candidate as a place in the text.
+fn named(gathering: &Gathering<'_>, article: &Article, chosen: &decide::Chosen) -> Option<Named> {
+    let candidate = gathering.candidates.get(chosen.candidate)?;
+    let tokens = candidate.tokens.clone();
+    let words = &gathering.context.tokens;
+    Some(Named {
+        span: words.span_without(&article.text, tokens.clone(), candidate.letters)?,
+        tokens,
+        form: gathering.forms.get(candidate.form).to_owned(),
+        label: chosen.label,
+        confidence: chosen.confidence,
+    })
 }

@@ -1,3 +1,11 @@
-//! The program: parse, wire, run, report.
+//! The program: what was typed becomes what is done, and how it ended becomes an exit status.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use hashiya::cli::Cli;
+use hashiya::commands;
+
+fn main() -> ExitCode {
+    commands::run(Cli::parse())
+}

@@ -1,4 +1,10 @@
-//! Facts about strings: folding, words, joining, width.
+//! Facts about strings: graphemes, joining, width, what may be printed; folding and words.
 
 pub mod fold;
+pub mod graphemes;
+pub mod joining;
 pub mod segment;
+pub mod visible;
+pub mod width;
+
+mod tables;

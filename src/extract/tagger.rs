@@ -18,7 +18,7 @@ use crate::span::Span;
 
 /// Tokens that are worked on together. Longer articles are tagged piece by piece; only the
 /// evidence of other places is then lost between pieces.
-const PIECE: usize = 6000;
+const PIECE: usize = 4000;
 
 /// A name that the tagger found.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,1 +1,20 @@
 //! The integration tests: one binary, a module per subject.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    reason = "helpers of tests may fail like tests"
+)]
+
+mod architecture;
+mod bidi;
+mod frames;
+mod joining;
+mod layout;
+mod pty;
+mod reading;
+mod support;
+mod tables;
+mod terminal;

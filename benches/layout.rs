@@ -1,0 +1,158 @@
+//! Layout of varied Arabic news at width 80, beside the same work by crates put together naively.
+//!
+//! `cargo bench --bench layout`; `HASHIYA_BENCH_TEXT=FILE` measures a text of your own, a line a
+//! paragraph. Without it the text is made from the words of the joining test in random order,
+//! because a repeated article flatters the branch predictor.
+
+use divan::counter::BytesCount;
+use hashiya::layout::{Direction, Measure, Profile, ShapedParagraph};
+use hashiya::span::{Cells, Span};
+use unicode_bidi::{BidiInfo, Level};
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+fn main() {
+    divan::main();
+}
+
+/// The paragraphs of the text that is laid out.
+fn paragraphs() -> Vec<String> {
+    match std::env::var_os("HASHIYA_BENCH_TEXT") {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).unwrap_or_default();
+            text.lines()
+                .filter(|line| !line.is_empty())
+                .map(str::to_owned)
+                .collect()
+        }
+        None => made(4 << 20),
+    }
+}
+
+/// Makes about `size` bytes of paragraphs from random words, numbers, names and punctuation.
+fn made(size: usize) -> Vec<String> {
+    let words: Vec<&str> = include_str!("../tests/data/joining.tsv")
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(word, _)| word)
+        .filter(|word| word.chars().count() > 1)
+        .collect();
+    let others = [
+        "2024",
+        "3.5%",
+        "(Apple)",
+        "“رويترز”",
+        "–",
+        "Elon Musk",
+        "١٢",
+        "«نعم»",
+        "10-12",
+    ];
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = move |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        usize::try_from(seed >> 33).unwrap_or(0) % below
+    };
+    let mut paragraphs = Vec::new();
+    let mut made = 0;
+    while made < size {
+        let mut paragraph = String::new();
+        let has_others = random(3) > 0;
+        for _ in 0..10 + random(60) {
+            let is_other = has_others && random(12) == 0;
+            let list = if is_other { &others[..] } else { &words[..] };
+            paragraph.push_str(list.get(random(list.len())).copied().unwrap_or_default());
+            paragraph.push_str(if random(10) == 0 { "، " } else { " " });
+        }
+        paragraph.push('.');
+        made += paragraph.len();
+        paragraphs.push(paragraph);
+    }
+    paragraphs
+}
+
+fn total(paragraphs: &[String]) -> BytesCount {
+    BytesCount::new(paragraphs.iter().map(String::len).sum::<usize>())
+}
+
+/// Levels, shaping, breaking, ordering, placing: all that stands between a paragraph and its cells.
+#[divan::bench(sample_count = 10)]
+fn hashiya(bencher: divan::Bencher<'_, '_>) {
+    let paragraphs = paragraphs();
+    let measure = Measure {
+        width: Cells(80),
+        ..Measure::default()
+    };
+    bencher.counter(total(&paragraphs)).bench(|| {
+        let mut lines = 0;
+        for text in &paragraphs {
+            let span = Span::from_range(0..text.len());
+            let profile = Profile::default();
+            let shaped = ShapedParagraph::new(text, span, Direction::RightToLeft, &profile);
+            lines += shaped.lines(&measure).len();
+        }
+        lines
+    });
+}
+
+/// The same with every cluster of every line visited, as drawing does.
+#[divan::bench(sample_count = 10)]
+fn hashiya_and_every_cell(bencher: divan::Bencher<'_, '_>) {
+    let paragraphs = paragraphs();
+    let measure = Measure {
+        width: Cells(80),
+        ..Measure::default()
+    };
+    bencher.counter(total(&paragraphs)).bench(|| {
+        let mut bytes = 0;
+        for text in &paragraphs {
+            let span = Span::from_range(0..text.len());
+            let profile = Profile::default();
+            let shaped = ShapedParagraph::new(text, span, Direction::RightToLeft, &profile);
+            for line in shaped.lines(&measure) {
+                bytes += line
+                    .placed()
+                    .map(|(_, cluster)| cluster.text.len())
+                    .sum::<usize>();
+            }
+        }
+        bytes
+    });
+}
+
+/// unicode-bidi, unicode-segmentation, unicode-width and icu_segmenter one after the other, as
+/// their documentation shows; letters are not even joined.
+#[divan::bench(sample_count = 3)]
+fn crates_composed_naively(bencher: divan::Bencher<'_, '_>) {
+    let paragraphs = paragraphs();
+    bencher.counter(total(&paragraphs)).bench(|| {
+        let mut lines = 0;
+        for text in &paragraphs {
+            let info = BidiInfo::new(text, Some(Level::rtl()));
+            let options = icu_segmenter::options::LineBreakOptions::default();
+            let segmenter = icu_segmenter::LineSegmenter::new_neo_for_non_complex_scripts(options);
+            let (mut start, mut last, mut width) = (0, 0, 0);
+            for place in segmenter.segment_str(text).skip(1) {
+                let piece = text.get(last..place).unwrap_or_default();
+                let cells: usize = piece.graphemes(true).map(|grapheme| grapheme.width()).sum();
+                if width + cells > 80 && last > start {
+                    lines += naive_line(&info, start, last);
+                    (start, width) = (last, 0);
+                }
+                width += cells;
+                last = place;
+            }
+            lines += naive_line(&info, start, text.len());
+        }
+        lines
+    });
+}
+
+fn naive_line(info: &BidiInfo<'_>, start: usize, end: usize) -> usize {
+    match info.paragraphs.first() {
+        Some(paragraph) if start < end => info.reorder_line(paragraph, start..end).len(),
+        _ => 0,
+    }
+}

@@ -1,0 +1,334 @@
+//! The reader's state and every way in which it changes.
+//!
+//! `update(State, Message)` is the only code that changes the state; it does no I/O and knows no
+//! terminal. What only the shell can do comes back as an [`Effect`].
+//!
+//! ```text
+//! ┌ panel ───────┐│┌ page ───────────────────────────┐
+//! │ panel.rs     │││ page.rs: lines in sight         │
+//! │ selection.rs │││ moves.rs: cursor, jumps, search │
+//! └──────────────┘│└─────────────────────────────────┘
+//!  status: prompt.rs, Notice        geometry.rs: where all this lies
+//! ```
+
+pub mod action;
+pub mod event;
+pub mod geometry;
+pub mod jumps;
+pub mod keymap;
+pub mod message;
+pub mod page;
+pub mod panel;
+pub mod prompt;
+pub mod search;
+pub mod selection;
+
+mod index;
+mod moves;
+mod state;
+
+use std::sync::Arc;
+
+pub use state::{Language, Look, Notice, Pending, State};
+
+use crate::app::action::Action;
+use crate::app::event::{Event, Key, KeyCode, Mouse, MouseKind};
+use crate::app::geometry::Side;
+use crate::app::keymap::Pane;
+use crate::app::message::{Effect, Message};
+use crate::app::page::Landing;
+use crate::app::prompt::{Prompt, PromptKind, Typed};
+use crate::app::selection::Selection;
+use crate::article::{Article, ArticleId};
+use crate::extract::Extraction;
+use crate::extract::index::EntityIndex;
+use crate::layout::{Direction, Justification, dominant_direction};
+use crate::span::{ByteOffset, Cells};
+
+/// Rows that a turn of the wheel moves.
+const WHEEL: i16 = 3;
+/// The bounds between which the reader may set the measure, in cells.
+const MEASURE: std::ops::RangeInclusive<u16> = 24..=160;
+
+/// Changes the state as the message says, and returns what the shell must do.
+pub fn update(state: &mut State, message: Message) -> Option<Effect> {
+    let effect = match message {
+        Message::Event(event) => on_event(state, event),
+        Message::Opened(id, article) => Some(open(state, id, article)),
+        Message::Extracted(id, found) => {
+            if id == state.id {
+                take_extraction(state, found);
+            }
+            None
+        }
+        Message::Resumed => Some(Effect::Redraw),
+    };
+    state.settle();
+    effect
+}
+
+fn open(state: &mut State, id: ArticleId, article: Arc<Article>) -> Effect {
+    let (look, size) = (state.look, state.size);
+    *state = State::new(look, size);
+    state.id = id;
+    state.direction = dominant_direction(&article.text);
+    state.article = Arc::clone(&article);
+    Effect::Extract(id, article)
+}
+
+fn take_extraction(state: &mut State, found: Extraction) {
+    state.index = EntityIndex::new(&found, state.article.text.len());
+    state.found = found;
+    state.extracted = true;
+    state.selection = Selection::default();
+    state.panel.rebuild(&mut state.index, &state.found);
+}
+
+fn on_event(state: &mut State, event: Event) -> Option<Effect> {
+    match event {
+        Event::Resized(size) => {
+            state.size = size;
+            None
+        }
+        Event::Key(key) => on_key(state, key),
+        Event::Mouse(mouse) => {
+            on_mouse(state, mouse);
+            None
+        }
+    }
+}
+
+fn on_key(state: &mut State, key: Key) -> Option<Effect> {
+    state.notice = None;
+    if let Some(pending) = state.pending.take() {
+        state.complete(pending, key);
+        return None;
+    }
+    if state.prompt.is_some() {
+        state.type_key(key);
+        return None;
+    }
+    if let Key {
+        code: KeyCode::Char(digit @ '0'..='9'),
+        control: false,
+        alt: false,
+    } = key
+    {
+        let value = digit.to_digit(10).unwrap_or(0);
+        state.count = Some((state.count.unwrap_or(0) * 10 + value).min(9_999));
+        return None;
+    }
+    let action = keymap::action(key, state.pane)?;
+    let effect = match state.help {
+        Some(_) => act_in_help(state, action),
+        None => act(state, action),
+    };
+    state.count = None;
+    effect
+}
+
+fn act_in_help(state: &mut State, action: Action) -> Option<Effect> {
+    let top = state.help.unwrap_or(0);
+    let page = usize::from(state.size.rows.saturating_sub(4)).max(1);
+    state.help = match action {
+        Action::QuitNow => return Some(Effect::Quit),
+        Action::Quit | Action::Cancel | Action::Help => None,
+        Action::Lines(by) => Some(top.saturating_add_signed(isize::from(by))),
+        Action::Pages(by) => {
+            Some(top.saturating_add_signed(isize::from(by).saturating_mul(page as isize)))
+        }
+        Action::Top => Some(0),
+        Action::Bottom => Some(usize::MAX),
+        _ => Some(top),
+    };
+    state.help = state
+        .help
+        .map(|top| top.min(keymap::grouped().len().saturating_sub(page)));
+    None
+}
+
+/// Does what the reader wants.
+fn act(state: &mut State, action: Action) -> Option<Effect> {
+    match action {
+        Action::Quit | Action::QuitNow => return Some(Effect::Quit),
+        Action::Suspend => return Some(Effect::Suspend),
+        Action::Redraw => return Some(Effect::Redraw),
+        Action::Cancel => state.cancel(),
+        Action::Help => state.help = Some(0),
+
+        Action::Lines(by) => state.move_lines(isize::from(by)),
+        Action::HalfPages(by) => state.move_pages(isize::from(by), 2),
+        Action::Pages(by) => state.move_pages(isize::from(by), 1),
+        Action::Top => state.go_to_end(false),
+        Action::Bottom => state.go_to_end(true),
+        Action::Percent => state.go_to_percent(state.count.unwrap_or(0)),
+        Action::Paragraphs(by) => state.move_paragraphs(isize::from(by)),
+        Action::WordLeft => state.move_word(Side::Left),
+        Action::WordRight => state.move_word(Side::Right),
+
+        Action::NextMention => state.step_mention(true),
+        Action::PreviousMention => state.step_mention(false),
+        Action::Next => state.step_selected(true),
+        Action::Previous => state.step_selected(false),
+        Action::SelectHere => state.select_here(),
+        Action::Back => state.jump_back(),
+        Action::Forward => state.jump_forward(),
+        Action::SetMark => state.pending = Some(Pending::SetMark),
+        Action::GoToMark => state.pending = Some(Pending::GoToMark),
+        Action::Search => state.open_prompt(PromptKind::Search),
+
+        Action::SwitchPane => state.switch_pane(),
+        Action::TogglePanel => state.toggle_panel(),
+        Action::SwapSides => state.look.side = state.look.side.other(),
+        Action::Sort => state.sort_index(),
+        Action::Filter => state.open_prompt(PromptKind::Filter),
+        Action::Open => state.open_row(),
+        Action::Unfold => state.unfold_row(),
+        Action::SelectSecond => state.select_second(),
+        Action::Sections(by) => state.panel.move_by_sections(isize::from(by)),
+        Action::Declutter => state.toggle_declutter(),
+
+        Action::Justify => state.justify(),
+        Action::Widen(by) => state.widen(by),
+        Action::Direction => state.turn(),
+        Action::ToggleMarks => state.look.marks = !state.look.marks,
+        Action::Language => {
+            state.look.language = match state.look.language {
+                Language::Arabic => Language::English,
+                Language::English => Language::Arabic,
+            }
+        }
+    }
+    None
+}
+
+fn on_mouse(state: &mut State, mouse: Mouse) {
+    let Mouse { kind, column, row } = mouse;
+    if state.help.is_some() || state.prompt.is_some() {
+        return;
+    }
+    let in_panel = state.areas.panel.contains(column, row);
+    match kind {
+        MouseKind::WheelUp if in_panel => state.panel.move_by(isize::from(-WHEEL)),
+        MouseKind::WheelDown if in_panel => state.panel.move_by(isize::from(WHEEL)),
+        MouseKind::WheelUp => state.scroll(isize::from(-WHEEL)),
+        MouseKind::WheelDown => state.scroll(isize::from(WHEEL)),
+        MouseKind::Press if in_panel => {
+            let row = usize::from(row - state.areas.panel.top);
+            if state.panel.move_to_row(row).is_some() {
+                state.open_row();
+            }
+        }
+        MouseKind::Press if state.areas.minimap.contains(column, row) => {
+            let height = u32::from(state.areas.minimap.height.max(1));
+            state.go_to_percent(u32::from(row - state.areas.minimap.top) * 100 / height);
+        }
+        MouseKind::Press if state.areas.page.contains(column, row) => state.click(column, row),
+        MouseKind::Press => {}
+    }
+}
+
+impl State {
+    /// Closes what is on top.
+    fn cancel(&mut self) {
+        if self.search.take().is_some() {
+            return;
+        }
+        if !self.panel.filter.is_empty() {
+            self.panel.filter.clear();
+            self.panel.rebuild(&mut self.index, &self.found);
+        } else if self.pane == Pane::Index {
+            self.pane = Pane::Page;
+        } else {
+            self.selection = Selection::default();
+            self.cursor = None;
+        }
+    }
+
+    fn complete(&mut self, pending: Pending, key: Key) {
+        let Key {
+            code: KeyCode::Char(letter),
+            control: false,
+            ..
+        } = key
+        else {
+            return;
+        };
+        match pending {
+            Pending::SetMark => {
+                self.marks.insert(letter, self.here());
+                self.notice = Some(Notice::MarkSet(letter));
+            }
+            Pending::GoToMark => match self.marks.get(&letter) {
+                Some(&place) => self.jump(place),
+                None => self.notice = Some(Notice::NoMark(letter)),
+            },
+        }
+    }
+
+    fn open_prompt(&mut self, kind: PromptKind) {
+        let text = match kind {
+            PromptKind::Search => String::new(),
+            PromptKind::Filter => self.panel.filter.clone(),
+        };
+        self.prompt = Some(Prompt::new(kind, text, self.here()));
+    }
+
+    fn type_key(&mut self, key: Key) {
+        let Some(prompt) = &mut self.prompt else {
+            return;
+        };
+        let (typed, kind) = (prompt.press(key), prompt.kind);
+        match (kind, typed) {
+            (_, Typed::Ignored) => {}
+            (PromptKind::Search, Typed::Changed) => self.search_as_typed(),
+            (PromptKind::Search, Typed::Accepted) => self.accept_search(),
+            (PromptKind::Search, Typed::GivenUp) => self.give_up_search(),
+            (PromptKind::Filter, Typed::Accepted) => self.accept_filter(),
+            (PromptKind::Filter, typed) => self.filter_index(typed == Typed::GivenUp),
+        }
+    }
+
+    fn justify(&mut self) {
+        self.look.justification = match self.look.justification {
+            Justification::Ragged => Justification::Spaces,
+            Justification::Spaces => Justification::Kashida,
+            Justification::Kashida => Justification::Ragged,
+        };
+        self.notice = Some(Notice::Justified(self.look.justification));
+    }
+
+    fn widen(&mut self, by: i16) {
+        let wanted = self.look.measure.0.saturating_add_signed(by);
+        self.look.measure = Cells(wanted.clamp(*MEASURE.start(), *MEASURE.end()));
+    }
+
+    fn turn(&mut self) {
+        self.look.direction = match self.look.direction {
+            None => Some(Direction::RightToLeft),
+            Some(Direction::RightToLeft) => Some(Direction::LeftToRight),
+            Some(Direction::LeftToRight) => None,
+        };
+        self.notice = Some(Notice::Turned(self.look.direction));
+    }
+
+    /// Scrolls the page without a jump; the cursor stays in sight.
+    fn scroll(&mut self, rows: isize) {
+        let article = Arc::clone(&self.article);
+        self.page.scroll(&article, rows);
+        self.keep_cursor_in_sight();
+    }
+
+    /// Leaves a place in the jump list and goes to `target`.
+    fn jump(&mut self, target: ByteOffset) {
+        self.jumps.leave(self.here());
+        self.go_to(target);
+    }
+
+    /// Puts the cursor on `target` and brings it into sight.
+    fn go_to(&mut self, target: ByteOffset) {
+        let article = Arc::clone(&self.article);
+        self.cursor = Some(target);
+        self.page.show(&article, target, Landing::Third);
+    }
+}

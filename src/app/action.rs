@@ -1,0 +1,90 @@
+//! What the reader can want. The keymap says which key wants what.
+
+/// Something the reader wants done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Leave the program, or close what is on top.
+    Quit,
+    /// Leave the program at once.
+    QuitNow,
+    /// Close what is on top: help, a prompt, the search, the selection.
+    Cancel,
+    /// Stop the program and give the terminal back to the shell.
+    Suspend,
+    /// Draw the whole screen anew.
+    Redraw,
+    /// Show or hide the list of keys.
+    Help,
+
+    /// Move by lines or rows, down when positive.
+    Lines(i16),
+    /// Move by half screens, down when positive.
+    HalfPages(i16),
+    /// Move by screens, down when positive.
+    Pages(i16),
+    /// Go to the beginning, or with a number before it to that percentage.
+    Top,
+    /// Go to the end, or with a number before it to that percentage.
+    Bottom,
+    /// Go to the percentage of the number typed before it.
+    Percent,
+    /// Move by paragraphs, down when positive.
+    Paragraphs(i16),
+    /// Move the cursor by words towards the left edge of the screen.
+    WordLeft,
+    /// Move the cursor by words towards the right edge of the screen.
+    WordRight,
+
+    /// Go to the next mention of anything.
+    NextMention,
+    /// Go to the previous mention of anything.
+    PreviousMention,
+    /// Go to the next search hit, or the next mention of the selected entity.
+    Next,
+    /// Go to the previous search hit, or the previous mention of the selected entity.
+    Previous,
+    /// Select what stands under the cursor: its entity, else search its word.
+    SelectHere,
+    /// Go back in the jump list.
+    Back,
+    /// Go forward in the jump list.
+    Forward,
+    /// Set a mark; its letter follows.
+    SetMark,
+    /// Go to a mark; its letter follows.
+    GoToMark,
+    /// Search; a prompt opens.
+    Search,
+
+    /// Move the keyboard between the page and the index.
+    SwitchPane,
+    /// Show or hide the index.
+    TogglePanel,
+    /// Put the index on the other side.
+    SwapSides,
+    /// Sort the index in the next way.
+    Sort,
+    /// Filter the index; a prompt opens.
+    Filter,
+    /// Go to the entity or mention in the row.
+    Open,
+    /// Show or hide the mentions of the entity in the row, each with its sentence.
+    Unfold,
+    /// Choose the entity in the row, or under the cursor, as the second one.
+    SelectSecond,
+    /// Go to the next section of the index, or the previous when negative.
+    Sections(i16),
+    /// Dim every sentence that does not name what is selected.
+    Declutter,
+
+    /// Stretch lines in the next way: ragged, by spaces, by kashida.
+    Justify,
+    /// Widen the text by this many cells, narrow it when negative.
+    Widen(i16),
+    /// Turn the paragraphs' direction: the article's own, right-to-left, left-to-right.
+    Direction,
+    /// Put colours on the labels, or only on the selection.
+    ToggleMarks,
+    /// Change the language of the interface.
+    Language,
+}

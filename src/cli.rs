@@ -1,0 +1,186 @@
+//! The command line: what was typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::terminal::choices::{Bidi, Choices, LamAlef, Marks, Shaping, Toggle};
+
+/// An Arabic news reader for the terminal: right-to-left pages, with an index of people and
+/// companies in the margin.
+#[derive(Debug, Parser)]
+#[command(version, about, args_conflicts_with_subcommands = true, after_help = AFTER_HELP)]
+pub struct Cli {
+    /// What to do instead of reading.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What to read.
+    #[command(flatten)]
+    pub read: Read,
+}
+
+const AFTER_HELP: &str = "\
+Keys: j k Space b move, Tab goes to the next name, e to the index, / searches, ? lists all keys.
+Exit status: 0 done, 1 something could not be read or written, 2 the command line is wrong.";
+
+/// Reading an article on the screen.
+#[derive(Args, Debug)]
+pub struct Read {
+    /// The article: a file, or - for standard input. Without it, a sample opens.
+    pub file: Option<PathBuf>,
+    /// The language of the interface; by default that of the locale.
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+    /// The widest line of text, in cells.
+    #[arg(long, value_name = "CELLS", default_value_t = 76, value_parser = clap::value_parser!(u16).range(24..=160))]
+    pub measure: u16,
+    /// How lines are filled.
+    #[arg(long, value_enum, default_value_t = Fill::Ragged)]
+    pub justify: Fill,
+    /// What the terminal is left to do.
+    #[command(flatten)]
+    pub terminal: TerminalArgs,
+}
+
+/// What the terminal is left to do about right-to-left text.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct TerminalArgs {
+    /// Who puts letters in visual order; `hashiya doctor` helps to choose.
+    #[arg(long, value_enum, default_value_t = Bidi::Auto)]
+    pub bidi: Bidi,
+    /// Who joins letters.
+    #[arg(long, value_enum, default_value_t = Shaping::Auto)]
+    pub shaping: Shaping,
+    /// What becomes of vowel marks.
+    #[arg(long, value_enum, default_value_t = Marks::Auto)]
+    pub marks: Marks,
+    /// Whether lam and alef share a cell.
+    #[arg(long, value_enum, default_value_t = LamAlef::Ligature)]
+    pub lam_alef: LamAlef,
+    /// Whether runs are broken by kitty's text sizing (OSC 66).
+    #[arg(long, value_enum, default_value_t = Toggle::Auto)]
+    pub osc66: Toggle,
+    /// Whether each row begins with an override mark, for VTE inside tmux.
+    #[arg(long, value_enum, default_value_t = Toggle::Auto)]
+    pub lro: Toggle,
+}
+
+impl TerminalArgs {
+    /// Returns what was typed as the choices that detection asks for.
+    #[must_use]
+    pub fn choices(self) -> Choices {
+        let Self {
+            bidi,
+            shaping,
+            marks,
+            lam_alef,
+            osc66,
+            lro,
+        } = self;
+        Choices {
+            bidi,
+            shaping,
+            marks,
+            lam_alef,
+            osc66,
+            lro,
+        }
+    }
+}
+
+/// The language of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Arabic.
+    Ar,
+    /// English.
+    En,
+}
+
+/// How lines are filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Fill {
+    /// Not at all: flush where reading begins, ragged where it ends.
+    Ragged,
+    /// By widening spaces.
+    Spaces,
+    /// By stretching letters.
+    Kashida,
+}
+
+/// What can be done without the screen.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Find the people, companies, places and products named in articles.
+    Extract(Extract),
+    /// Print an article as lines of text, as the screen would set them.
+    Render(Render),
+    /// Show what is known of this terminal, and lines to see whether it is right.
+    Doctor(TerminalArgs),
+}
+
+/// Finding names in articles.
+#[derive(Args, Debug)]
+pub struct Extract {
+    /// The articles: files, or - for standard input.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// How to print what was found: one JSON object, one a line, or text to read.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// How to print what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A JSON object; for several files, an array of them.
+    Json,
+    /// A JSON object a line.
+    Jsonl,
+    /// A table to read.
+    Text,
+}
+
+/// Printing an article as lines.
+#[derive(Args, Debug)]
+pub struct Render {
+    /// The article: a file, or - for standard input.
+    pub file: PathBuf,
+    /// The width of a line, in cells.
+    #[arg(long, value_name = "CELLS", default_value_t = 76, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub width: u16,
+    /// Mark names by colours (ANSI sequences).
+    #[arg(long)]
+    pub ansi: bool,
+    /// Write letters in visual order, joined, for terminals and tools without BiDi (the default).
+    #[arg(long, conflicts_with = "logical")]
+    pub visual: bool,
+    /// Write letters in logical order, for terminals and editors that reorder and join themselves.
+    #[arg(long)]
+    pub logical: bool,
+    /// How lines are filled.
+    #[arg(long, value_enum, default_value_t = Fill::Ragged)]
+    pub justify: Fill,
+}
+
+/// Scoring the extractor.
+#[derive(Args, Debug)]
+pub struct Eval {
+    /// Folders of articles: each with article.txt and gold.json, or folders of such folders.
+    #[arg(required = true)]
+    pub gold: Vec<PathBuf>,
+    /// List so many errors, each in its sentence.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub errors: usize,
+}
+
+/// Examining the terminal.
+#[derive(Args, Debug)]
+pub struct Doctor {
+    /// The language of the instructions; by default that of the locale.
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+    /// What the terminal is left to do.
+    #[command(flatten)]
+    pub terminal: TerminalArgs,
+}

@@ -1,0 +1,154 @@
+//! What the program does for each command, and how failures are told.
+//!
+//! The reader of an error reads three things: what happened, why, and what to do.
+
+mod doctor;
+mod extract;
+mod read;
+mod render;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::app::Language;
+use crate::article::Article;
+use crate::cli::{Cli, Command, Fill, Lang};
+use crate::fetch;
+use crate::layout::Justification;
+use crate::source;
+
+/// Why a command could not do what was asked.
+#[derive(Debug)]
+pub struct Failure {
+    /// What happened.
+    what: String,
+    /// Why, when more is known.
+    why: Option<String>,
+    /// What the reader can do.
+    hint: Option<String>,
+}
+
+impl Failure {
+    fn new(what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            why: None,
+            hint: None,
+        }
+    }
+
+    fn because(self, why: impl ToString) -> Self {
+        Self {
+            why: Some(why.to_string()),
+            ..self
+        }
+    }
+
+    fn hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
+    }
+}
+
+impl From<fetch::FetchError> for Failure {
+    fn from(error: fetch::FetchError) -> Self {
+        let failure = Self::new(error.to_string()).hint(error.hint());
+        match std::error::Error::source(&error) {
+            Some(why) => failure.because(why),
+            None => failure,
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::new("the terminal or a file failed").because(error)
+    }
+}
+
+/// Does what was typed, tells failures on standard error, and returns the exit status: 0 done, 1
+/// something failed (2, a wrong command line, is clap's).
+#[must_use]
+pub fn run(cli: Cli) -> ExitCode {
+    let done = match cli.command {
+        None => read::run(cli.read),
+        Some(Command::Extract(wanted)) => extract::run(&wanted),
+        Some(Command::Render(wanted)) => render::run(&wanted),
+        Some(Command::Doctor(wanted)) => doctor::run(wanted),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            tell(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes a failure to standard error; a closed one is nobody's loss.
+fn tell(failure: &Failure) {
+    let mut out = io::stderr().lock();
+    let _ = writeln!(out, "error: {}", printable(&failure.what));
+    if let Some(why) = &failure.why {
+        let _ = writeln!(out, "  why: {}", printable(why));
+    }
+    if let Some(hint) = &failure.hint {
+        let _ = writeln!(out, "  try: {}", printable(hint));
+    }
+}
+
+/// Returns text from outside (a file's name, say) without what a terminal would obey.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|char| if char.is_control() { '\u{fffd}' } else { char })
+        .collect()
+}
+
+/// Reads and decodes the article at `path`, `-` for standard input.
+fn load(path: &std::path::Path) -> Result<Article, Failure> {
+    let (bytes, name) = fetch::read(path)?;
+    source::decode(bytes, &name).map_err(|error| {
+        Failure::new(format!("cannot open {name}"))
+            .because(&error)
+            .hint(error.hint())
+    })
+}
+
+/// Writes to standard output; a reader that has gone away (`| head`) ends the program in peace.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
+        Err(error) => Err(Failure::new("cannot write the output").because(error)),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Returns the language of the interface: what was typed, else that of the locale.
+fn language(typed: Option<Lang>) -> Language {
+    match typed {
+        Some(Lang::Ar) => Language::Arabic,
+        Some(Lang::En) => Language::English,
+        None => {
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .into_iter()
+                .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+            match locale.is_some_and(|locale| locale.starts_with("ar")) {
+                true => Language::Arabic,
+                false => Language::English,
+            }
+        }
+    }
+}
+
+impl From<Fill> for Justification {
+    fn from(fill: Fill) -> Self {
+        match fill {
+            Fill::Ragged => Justification::Ragged,
+            Fill::Spaces => Justification::Spaces,
+            Fill::Kashida => Justification::Kashida,
+        }
+    }
+}

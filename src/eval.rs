@@ -1,0 +1,3 @@
+//! Extractions against gold annotations.
+
+pub mod gold;

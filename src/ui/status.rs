@@ -1,0 +1,187 @@
+//! The bottom line: what is being typed or told, else what was found and where the reader is.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::geometry::Area;
+use crate::app::panel::Section;
+use crate::app::prompt::{Prompt, PromptKind};
+use crate::app::{Pending, State};
+use crate::layout::{Alignment, Direction};
+use crate::span::Cells;
+use crate::ui::paint::{self, Label};
+use crate::ui::theme::Theme;
+use crate::ui::words::{self, Text};
+
+/// Between the parts of the line.
+const DOT: &str = " · ";
+
+/// Draws the line.
+pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
+    let area = state.areas.status;
+    if area.height == 0 {
+        return;
+    }
+    paint::fill(buffer, area, theme.status());
+    let inner = Area {
+        left: area.left + Cells(1),
+        width: area.width - Cells(2),
+        ..area
+    };
+    let direction = words::direction(state.look.language);
+    let end = end_text(state);
+    let label = |text, alignment, style| Label {
+        text,
+        direction,
+        alignment,
+        style,
+    };
+    let taken = paint::text(
+        buffer,
+        end_area(inner, direction),
+        &state.look.profile,
+        label(&end, Alignment::End, theme.status()),
+    );
+    let start = Area {
+        left: match direction {
+            Direction::RightToLeft => inner.left + taken + Cells(1),
+            Direction::LeftToRight => inner.left,
+        },
+        width: inner.width - taken - Cells(1),
+        ..inner
+    };
+    let (text, style) = match start_text(state) {
+        (text, true) => (text, theme.notice()),
+        (text, false) => (text, theme.status()),
+    };
+    paint::text(
+        buffer,
+        start,
+        &state.look.profile,
+        label(&text, Alignment::Start, style),
+    );
+}
+
+/// Returns the half of the line that its end may take.
+fn end_area(area: Area, direction: Direction) -> Area {
+    let half = Cells(area.width.0 / 2);
+    match direction {
+        Direction::RightToLeft => Area {
+            width: half,
+            ..area
+        },
+        Direction::LeftToRight => Area {
+            left: area.left + (area.width - half),
+            width: half,
+            ..area
+        },
+    }
+}
+
+/// Returns what stands at the start of the line, and whether it wants attention.
+fn start_text(state: &State) -> (String, bool) {
+    let language = state.look.language;
+    if let Some(prompt) = &state.prompt {
+        return (typed(state, prompt), true);
+    }
+    match state.pending {
+        Some(Pending::SetMark) => return (words::text(Text::MarkToSet, language).into(), true),
+        Some(Pending::GoToMark) => return (words::text(Text::MarkToGoTo, language).into(), true),
+        None => {}
+    }
+    if let Some(notice) = &state.notice {
+        return (words::notice(notice, language), true);
+    }
+    (what_was_found(state), false)
+}
+
+fn typed(state: &State, prompt: &Prompt) -> String {
+    let kind = match prompt.kind {
+        PromptKind::Search => Text::Search,
+        PromptKind::Filter => Text::Filter,
+    };
+    let mut text = format!(
+        "{} {}▏",
+        words::text(kind, state.look.language),
+        words::isolated(&prompt.text)
+    );
+    if let Some(search) = state
+        .search
+        .as_ref()
+        .filter(|_| prompt.kind == PromptKind::Search)
+    {
+        let hits = words::number(search.hits.len(), state.look.language);
+        text.push_str(&format!(" ({hits})"));
+    }
+    text
+}
+
+/// Returns the selection or the search with its place among its like, else the counts.
+fn what_was_found(state: &State) -> String {
+    let language = state.look.language;
+    let number = |value| words::number(value, language);
+    if let Some(search) = &state.search {
+        let at = state
+            .cursor
+            .map_or(0, |cursor| search.hits.first_from(cursor.advance(1)));
+        let place = format!("{}/{}", number(at), number(search.hits.len()));
+        return format!(
+            "{}{DOT}{}",
+            words::isolated(&search.query),
+            words::isolated(&place)
+        );
+    }
+    if let Some(entry) = state.selection.first.and_then(|id| state.index.entry(id)) {
+        let mut parts = vec![words::isolated(&entry.name)];
+        parts.extend(entry.latin.as_deref().map(words::isolated));
+        let current = state.mention_at_cursor().map(|(mention, _)| mention);
+        let at = entry
+            .mentions
+            .iter()
+            .position(|&mention| Some(mention) == current);
+        let at = at.map_or_else(|| "–".to_owned(), |at| number(at + 1));
+        parts.push(words::isolated(&format!("{at}/{}", number(entry.count))));
+        let second = state.selection.second.and_then(|id| state.index.entry(id));
+        parts.extend(second.map(|entry| format!("+ {}", words::isolated(&entry.name))));
+        if state.selection.declutter {
+            parts.push(words::text(Text::Decluttered, language).to_owned());
+        }
+        return parts.join(DOT);
+    }
+    if !state.extracted {
+        return words::text(Text::Reading, language).to_owned();
+    }
+    let count = |section| {
+        let entries = state.index.entries().iter();
+        entries
+            .filter(|entry| Section::of(entry.label, entry.subtype) == section)
+            .count()
+    };
+    [Section::Persons, Section::Companies]
+        .map(|section| {
+            format!(
+                "{} {}",
+                words::section(section, language),
+                number(count(section))
+            )
+        })
+        .join(DOT)
+}
+
+/// Returns what stands at the end of the line: the filter, the number typed, the way to the help,
+/// and how far the reader is.
+fn end_text(state: &State) -> String {
+    let language = state.look.language;
+    let mut parts = Vec::new();
+    if !state.panel.filter.is_empty() && state.prompt.is_none() {
+        let filter = words::text(Text::Filter, language);
+        parts.push(format!("{filter} {}", words::isolated(&state.panel.filter)));
+    }
+    parts.extend(
+        state
+            .count
+            .map(|count| words::number(count as usize, language)),
+    );
+    parts.push(words::text(Text::Help, language).to_owned());
+    parts.push(words::percent(usize::from(state.percent()), language));
+    parts.join(DOT)
+}

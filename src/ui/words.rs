@@ -1,0 +1,291 @@
+//! Every word that the interface says, in Arabic and in English.
+
+use crate::app::action::Action;
+use crate::app::event::{Key, KeyCode};
+use crate::app::keymap::Context;
+use crate::app::panel::Section;
+use crate::app::{Language, Notice};
+use crate::extract::index::Order;
+use crate::layout::{Direction, Justification};
+
+/// Returns the direction in which the interface itself is written.
+#[must_use]
+pub fn direction(language: Language) -> Direction {
+    match language {
+        Language::Arabic => Direction::RightToLeft,
+        Language::English => Direction::LeftToRight,
+    }
+}
+
+/// Returns a number in the digits of the language.
+#[must_use]
+pub fn number(value: usize, language: Language) -> String {
+    let western = value.to_string();
+    match language {
+        Language::English => western,
+        Language::Arabic => western.chars().map(arabic_digit).collect(),
+    }
+}
+
+/// Returns a percentage with the sign of the language.
+#[must_use]
+pub fn percent(value: usize, language: Language) -> String {
+    let sign = pick(language, '٪', '%');
+    isolated(&format!("{}{sign}", number(value, language)))
+}
+
+fn arabic_digit(digit: char) -> char {
+    let value = digit.to_digit(10).unwrap_or(0);
+    char::from_u32('٠' as u32 + value).unwrap_or(digit)
+}
+
+/// Returns a name so that its own direction does not disturb the sentence around it.
+#[must_use]
+pub fn isolated(name: &str) -> String {
+    // FIRST STRONG ISOLATE … POP DIRECTIONAL ISOLATE
+    format!("\u{2068}{name}\u{2069}")
+}
+
+/// Returns the name of a section of the index.
+#[must_use]
+pub fn section(section: Section, language: Language) -> &'static str {
+    let (arabic, english) = match section {
+        Section::Persons => ("أشخاص", "People"),
+        Section::Companies => ("شركات", "Companies"),
+        Section::Organisations => ("جهات أخرى", "Other organisations"),
+        Section::Places => ("أماكن", "Places"),
+        Section::Products => ("منتجات وأعمال", "Products and works"),
+    };
+    pick(language, arabic, english)
+}
+
+/// Returns the name of an order of the index.
+#[must_use]
+pub fn order(order: Order, language: Language) -> &'static str {
+    let (arabic, english) = match order {
+        Order::Count => ("الأكثر ذكرا", "most named"),
+        Order::First => ("حسب الظهور", "as they appear"),
+        Order::Alphabet => ("أبجديا", "alphabet"),
+    };
+    pick(language, arabic, english)
+}
+
+/// Returns a notice as a sentence.
+#[must_use]
+pub fn notice(notice: &Notice, language: Language) -> String {
+    let (arabic, english) = match notice {
+        Notice::NotFound(query) => {
+            let query = isolated(query);
+            let arabic = format!("لا يوجد في النص: {query}");
+            return pick(language, arabic, format!("Not in the text: {query}"));
+        }
+        Notice::MarkSet(mark) => {
+            let arabic = format!("وُضعت العلامة {mark}");
+            return pick(language, arabic, format!("Mark {mark} set"));
+        }
+        Notice::NoMark(mark) => {
+            let arabic = format!("لا توجد علامة {mark}");
+            return pick(language, arabic, format!("There is no mark {mark}"));
+        }
+        Notice::Sorted(by) => return order(*by, language).to_owned(),
+        Notice::Terminal { arabic, english } => (*arabic, *english),
+        Notice::Wrapped => ("من أول المقال", "Round the end of the article"),
+        Notice::NothingSelected => (
+            "لم يُختر شيء: جرّب Tab أو e",
+            "Nothing is selected: try Tab or e",
+        ),
+        Notice::NoMentions => ("لم يُعثر على أسماء", "No names were found"),
+        Notice::NoJump => ("لا موضع سابق", "Nowhere to go back to"),
+        Notice::NeverTogether => ("لا جملة تذكرهما معا", "No sentence names both"),
+        Notice::Justified(Justification::Ragged) => ("سطور حرة", "Ragged lines"),
+        Notice::Justified(Justification::Spaces) => {
+            ("ضبط السطور بالمسافات", "Lines filled by spaces")
+        }
+        Notice::Justified(Justification::Kashida) => {
+            ("ضبط السطور بالكشيدة", "Lines filled by kashida")
+        }
+        Notice::Turned(None) => ("اتجاه المقال نفسه", "The article's own direction"),
+        Notice::Turned(Some(Direction::RightToLeft)) => ("من اليمين إلى اليسار", "Right to left"),
+        Notice::Turned(Some(Direction::LeftToRight)) => ("من اليسار إلى اليمين", "Left to right"),
+    };
+    pick(language, arabic, english).to_owned()
+}
+
+/// The short texts that stand alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the texts below say it")]
+pub enum Text {
+    Search,
+    Filter,
+    Help,
+    HelpTitle,
+    HelpFoot,
+    Reading,
+    NothingFound,
+    NothingFits,
+    MarkToSet,
+    MarkToGoTo,
+    Decluttered,
+    EmptyArticle,
+    InPage,
+    InIndex,
+}
+
+/// Returns a short text.
+#[must_use]
+pub fn text(text: Text, language: Language) -> &'static str {
+    let (arabic, english) = match text {
+        Text::Search => ("بحث:", "Search:"),
+        Text::Filter => ("تصفية:", "Filter:"),
+        Text::Help => ("؟ مساعدة", "? help"),
+        Text::HelpTitle => ("المفاتيح", "Keys"),
+        Text::HelpFoot => ("q أو Esc للإغلاق", "q or Esc closes"),
+        Text::Reading => ("يقرأ الأسماء…", "Reading names…"),
+        Text::NothingFound => ("لا أسماء في هذا المقال", "No names in this article"),
+        Text::NothingFits => ("لا اسم يطابق التصفية", "No name fits the filter"),
+        Text::MarkToSet => ("حرف العلامة؟", "Letter of the mark?"),
+        Text::MarkToGoTo => ("إلى أي علامة؟", "To which mark?"),
+        Text::Decluttered => ("الجمل المعنية فقط", "Only its sentences"),
+        Text::EmptyArticle => ("لا نص في هذا المقال", "There is no text in this article"),
+        Text::InPage => ("في الصفحة", "in the page"),
+        Text::InIndex => ("في الفهرس", "in the index"),
+    };
+    pick(language, arabic, english)
+}
+
+/// Returns where a binding holds, when it is not everywhere.
+#[must_use]
+pub fn context(context: Context, language: Language) -> Option<&'static str> {
+    match context {
+        Context::Everywhere => None,
+        Context::Page => Some(text(Text::InPage, language)),
+        Context::Index => Some(text(Text::InIndex, language)),
+    }
+}
+
+/// Returns what an action does, for the help screen.
+#[must_use]
+pub fn action(action: Action, language: Language) -> &'static str {
+    let (arabic, english) = match action {
+        Action::Quit => ("إغلاق", "close"),
+        Action::QuitNow => ("خروج فوري", "quit at once"),
+        Action::Cancel => ("إلغاء البحث أو الاختيار", "end the search or the selection"),
+        Action::Suspend => ("العودة إلى الصدفة مؤقتا", "suspend to the shell"),
+        Action::Redraw => ("إعادة رسم الشاشة", "draw the screen anew"),
+        Action::Help => ("هذه المساعدة", "this help"),
+        Action::Lines(1..) => ("سطر إلى الأسفل", "a line down"),
+        Action::Lines(_) => ("سطر إلى الأعلى", "a line up"),
+        Action::HalfPages(1..) => ("نصف صفحة إلى الأسفل", "half a page down"),
+        Action::HalfPages(_) => ("نصف صفحة إلى الأعلى", "half a page up"),
+        Action::Pages(1..) => ("صفحة إلى الأسفل", "a page down"),
+        Action::Pages(_) => ("صفحة إلى الأعلى", "a page up"),
+        Action::Top => ("أول المقال", "to the beginning"),
+        Action::Bottom => ("آخر المقال", "to the end"),
+        Action::Percent => ("إلى نسبة مئوية: 50%", "to a percentage: 50%"),
+        Action::Paragraphs(1..) => ("الفقرة التالية", "next paragraph"),
+        Action::Paragraphs(_) => ("الفقرة السابقة", "previous paragraph"),
+        Action::WordLeft => ("الكلمة التي إلى اليسار (إلى الأمام)", "the word to the left"),
+        Action::WordRight => (
+            "الكلمة التي إلى اليمين (إلى الوراء)",
+            "the word to the right",
+        ),
+        Action::NextMention => ("الاسم التالي أيا كان", "next mention of anyone"),
+        Action::PreviousMention => ("الاسم السابق أيا كان", "previous mention of anyone"),
+        Action::Next => (
+            "الموضع التالي للمختار أو للبحث",
+            "next mention of the selected, or next hit",
+        ),
+        Action::Previous => (
+            "الموضع السابق للمختار أو للبحث",
+            "previous mention of the selected, or hit",
+        ),
+        Action::SelectHere => ("اختيار ما تحت المؤشر", "select what is under the cursor"),
+        Action::Back => ("الرجوع إلى الموضع السابق", "back to where you were"),
+        Action::Forward => ("التقدم ثانية", "forward again"),
+        Action::SetMark => ("وضع علامة، ثم حرفها", "set a mark, then its letter"),
+        Action::GoToMark => ("الذهاب إلى علامة", "go to a mark"),
+        Action::Search => ("بحث في المقال", "search the article"),
+        Action::SwitchPane => ("بين الصفحة والفهرس", "between page and index"),
+        Action::TogglePanel => ("إظهار الفهرس أو إخفاؤه", "show or hide the index"),
+        Action::SwapSides => ("نقل الفهرس إلى الجهة الأخرى", "index to the other side"),
+        Action::Sort => (
+            "ترتيب الفهرس: ذكرا، ظهورا، أبجديا",
+            "sort the index: count, place, alphabet",
+        ),
+        Action::Filter => ("تصفية الفهرس بالكتابة", "filter the index by typing"),
+        Action::Open => ("الذهاب إلى الموضع", "go to the place"),
+        Action::Unfold => (
+            "عرض المواضع بجملها",
+            "show its mentions with their sentences",
+        ),
+        Action::SelectSecond => ("اختيار اسم ثان معه", "select a second name with it"),
+        Action::Sections(1..) => ("القسم التالي من الفهرس", "next section of the index"),
+        Action::Sections(_) => ("القسم السابق من الفهرس", "previous section of the index"),
+        Action::Declutter => (
+            "تعتيم الجمل التي لا تذكر المختار",
+            "dim sentences that don't name the selected",
+        ),
+        Action::Justify => (
+            "ضبط السطور: حر، مسافات، كشيدة",
+            "fill lines: ragged, spaces, kashida",
+        ),
+        Action::Widen(1..) => ("توسيع السطور", "wider lines"),
+        Action::Widen(_) => ("تضييق السطور", "narrower lines"),
+        Action::Direction => ("اتجاه الفقرات", "direction of paragraphs"),
+        Action::ToggleMarks => (
+            "تلوين الأسماء كلها أو المختار وحده",
+            "colour all names or the selected only",
+        ),
+        Action::Language => (
+            "لغة الواجهة: عربية أو إنكليزية",
+            "interface in Arabic or English",
+        ),
+    };
+    pick(language, arabic, english)
+}
+
+/// Returns the name of a key as it stands on the keyboard.
+#[must_use]
+pub fn key(key: Key) -> String {
+    let name = match key.code {
+        KeyCode::Char(' ') => "Space".to_owned(),
+        KeyCode::Char(char) => char.to_string(),
+        KeyCode::Enter => "Enter".to_owned(),
+        KeyCode::Escape => "Esc".to_owned(),
+        KeyCode::Backspace => "Backspace".to_owned(),
+        KeyCode::Delete => "Del".to_owned(),
+        KeyCode::Tab => "Tab".to_owned(),
+        KeyCode::BackTab => "Shift-Tab".to_owned(),
+        KeyCode::Left => "←".to_owned(),
+        KeyCode::Right => "→".to_owned(),
+        KeyCode::Up => "↑".to_owned(),
+        KeyCode::Down => "↓".to_owned(),
+        KeyCode::Home => "Home".to_owned(),
+        KeyCode::End => "End".to_owned(),
+        KeyCode::PageUp => "PgUp".to_owned(),
+        KeyCode::PageDown => "PgDn".to_owned(),
+    };
+    match (key.control, key.alt) {
+        (true, _) => format!("Ctrl-{name}"),
+        (_, true) => format!("Alt-{name}"),
+        _ => name,
+    }
+}
+
+fn pick<T>(language: Language, arabic: T, english: T) -> T {
+    match language {
+        Language::Arabic => arabic,
+        Language::English => english,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_in_the_digits_of_the_language() {
+        assert_eq!(number(2047, Language::Arabic), "٢٠٤٧");
+        assert_eq!(number(2047, Language::English), "2047");
+    }
+}

@@ -1,0 +1,108 @@
+//! Whole frames as snapshots: the text as it lies on the screen, then one letter per cell for its
+//! style.
+//!
+//! Letters: p person, c company, o other organisation, l place, d product (capital: selected), @
+//! under the cursor, / search hit, . quiet, = status, b bold, u underlined.
+
+use hashiya::app::{Language, State};
+use hashiya::ui::theme::Theme;
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+use crate::support::{draw, frame, opened, press};
+
+fn letter(cell: &Cell) -> char {
+    let reversed = cell.modifier.contains(Modifier::REVERSED);
+    let label = match cell.fg {
+        Color::Indexed(32) => Some('p'),
+        Color::Indexed(166) => Some('c'),
+        Color::Indexed(133) => Some('o'),
+        Color::Indexed(29) => Some('l'),
+        Color::Indexed(168) => Some('d'),
+        _ => None,
+    };
+    match (cell.bg, label) {
+        (Color::Indexed(220), _) => '@',
+        (Color::Indexed(152), _) => '/',
+        (Color::Indexed(238), _) => '=',
+        (_, Some(label)) if reversed => label.to_ascii_uppercase(),
+        (_, Some(label)) => label,
+        _ if cell.fg == Color::Indexed(244) && cell.symbol() != " " => '.',
+        _ if cell.modifier.contains(Modifier::UNDERLINED) => 'u',
+        _ if cell.modifier.contains(Modifier::BOLD) && cell.symbol() != " " => 'b',
+        _ if reversed => 'r',
+        _ => ' ',
+    }
+}
+
+fn snapshot(state: &State) -> String {
+    let buffer = draw(state, Theme::coloured());
+    let mut text = frame(state);
+    text.push_str("---\n");
+    for y in 0..buffer.area.height {
+        let row: String = (0..buffer.area.width)
+            .map(|x| letter(&buffer[(x, y)]))
+            .collect();
+        text.push_str(row.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn after(columns: u16, rows: u16, language: Language, keys: &str) -> String {
+    let mut state = opened(columns, rows, language);
+    press(&mut state, keys);
+    snapshot(&state)
+}
+
+#[test]
+fn a_small_screen_shows_the_page_alone() {
+    insta::assert_snapshot!(after(40, 12, Language::Arabic, "<tab><tab>"));
+}
+
+#[test]
+fn a_common_screen_shows_page_and_index() {
+    insta::assert_snapshot!(after(80, 24, Language::Arabic, "<tab>"));
+}
+
+#[test]
+fn a_wide_screen_centres_the_page() {
+    insta::assert_snapshot!(after(130, 30, Language::English, ""));
+}
+
+#[test]
+fn decluttering_quiets_the_other_sentences() {
+    insta::assert_snapshot!(after(80, 20, Language::English, "e<down><enter>d"));
+}
+
+#[test]
+fn an_unfolded_entity_lists_its_sentences() {
+    insta::assert_snapshot!(after(80, 20, Language::Arabic, "e "));
+}
+
+#[test]
+fn a_search_shows_its_hits_and_what_is_typed() {
+    insta::assert_snapshot!(after(60, 14, Language::Arabic, "/حداد"));
+}
+
+#[test]
+fn lines_filled_by_kashida_are_flush_on_both_sides() {
+    insta::assert_snapshot!(after(60, 16, Language::Arabic, "JJ"));
+}
+
+#[test]
+fn without_colours_names_are_told_by_underline_and_bold() {
+    let state = opened(80, 12, Language::English);
+    let buffer = draw(&state, Theme::plain());
+    let cells = buffer.content();
+    assert!(
+        cells
+            .iter()
+            .all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset)
+    );
+    assert!(
+        cells
+            .iter()
+            .any(|cell| cell.modifier.contains(Modifier::UNDERLINED))
+    );
+}
