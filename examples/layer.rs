@@ -166,7 +166,6 @@ fn main() {
             weights.third = fit_third(unseen.iter().zip(&pool).filter(|(d, _)| !held.contains(d)).map(|(_, e)| e), third);
             run(&weights, &held);
         }
-        return;
     }
     if std::env::var("NOTHIRD").is_err() {
         weights.third = fit_third(&pool, third);
@@ -174,5 +173,5 @@ fn main() {
     if let Ok(path) = std::env::var("SAVE") {
         std::fs::write(path, weights.to_bytes()).unwrap();
     }
-    run(&weights, &test);
+    run(&weights, &list(&args[5]));
 }

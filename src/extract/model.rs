@@ -90,7 +90,7 @@ impl Embeddings<'_> {
         };
         let factor = factor * scale.try_into().map_or(0.0, f32::from_le_bytes);
         for (sum, &byte) in sum.iter_mut().zip(row) {
-            *sum = f32::from(byte.cast_signed()).mul_add(factor, *sum);
+            *sum += f32::from(byte.cast_signed()) * factor;
         }
         true
     }
@@ -144,7 +144,7 @@ impl<'a> Model<'a> {
             && self.pool.inputs() == 2 * h1
             && self.mix.inputs()
                 == 2 * h1 + self.dimension + self.marks + 2 * self.pool.outputs() + 1
-            && (self.marks == 0 || self.marks == super::lexicon::MARKS)
+            && self.marks <= super::lexicon::MARKS
             && self.extras.inputs() == 2 * h2 + self.dimension
             && self.extras.outputs() == 7
             && self.heads.iter().all(|head| {
