@@ -94,6 +94,9 @@ pub struct Capabilities {
     pub lro: bool,
     /// The terminal reorders whole rows, so nothing may stand beside right-to-left text.
     pub full_width_rows: bool,
+    /// The terminal turns rows that begin with a right-to-left letter round as a whole, with the
+    /// blanks at their ends, so those have to change places.
+    pub mirrored_rows: bool,
     /// What kind of terminal it is.
     pub family: Family,
     /// How that became known; nothing for [`Family::Unknown`].
@@ -107,7 +110,8 @@ pub struct Capabilities {
 impl Capabilities {
     /// Tells whether the two are sent the same bytes, cells aside.
     pub(super) fn are_served_like(&self, other: &Self) -> bool {
-        (self.switch, self.osc66, self.lro) == (other.switch, other.osc66, other.lro)
+        let bytes = |it: &Self| (it.switch, it.osc66, it.lro, it.mirrored_rows);
+        bytes(self) == bytes(other)
     }
 }
 
@@ -130,6 +134,7 @@ pub fn decide(environment: &Environment, answers: &Answers, choices: &Choices) -
         osc66: choices.osc66.resolve(osc66(mode, family, answers)),
         lro: choices.lro.resolve(lro(mode, family, outside)),
         full_width_rows: mode == Bidi::Terminal,
+        mirrored_rows: mode == Bidi::Terminal && matches!(family, Family::Putty | Family::Mlterm),
         family,
         evidence,
         name: name(family, answers),

@@ -55,7 +55,24 @@ pub fn findings(environment: &Environment, found: &Capabilities) -> String {
     fact("OSC 66", on_off(found.osc66));
     fact("LRO", on_off(found.lro));
     for note in &found.notes {
-        fact("note", note.english());
+        fact("note", &wrapped(note.english()));
+    }
+    out
+}
+
+/// Breaks a sentence into lines that stand under each other in the second column.
+fn wrapped(sentence: &str) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in sentence.split(' ') {
+        if column > 0 && column + word.len() > usize::from(WIDEST) - 14 {
+            out.push_str("\n             ");
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+        column += word.len() + 1;
     }
     out
 }
@@ -97,18 +114,10 @@ pub fn test_lines(
     let width = Cells(columns.saturating_sub(1).min(WIDEST));
     let used = decide(environment, answers, choices);
     let mut out = String::from(
-        "Which of these reads right? The right one begins with \"as-salam\" at the right edge,\n\
-         its letters are joined, and OpenAI stands to the right of 2026.\n",
+        "Which of these reads right? The right one begins with \"as-salam\" at the\n\
+         right edge, its letters are joined, and OpenAI is to the right of 2026.\n",
     );
-    let app = decide(
-        environment,
-        answers,
-        &Choices {
-            bidi: Bidi::App,
-            ..*choices
-        },
-    );
-    push_lines(&mut out, &[ADVICE], &app, width);
+    push_lines(&mut out, &[ADVICE], &used, width);
     for (letter, bidi, option) in [
         ('A', Bidi::App, "--bidi app"),
         ('B', Bidi::Terminal, "--bidi terminal"),
