@@ -12,6 +12,7 @@ use super::replies::Answers;
 use super::sequences;
 use crate::layout::{Alignment, Direction, Line, Order, label};
 use crate::span::Cells;
+use crate::text::visible::printable;
 
 /// Joined letters, lam-alef, a Latin name and a number: all that goes wrong goes wrong in it.
 const SAMPLE: &str = "السلام عليكم يا قراء: وصلت OpenAI إلى الأردن في 2026.";
@@ -34,7 +35,7 @@ pub fn findings(environment: &Environment, found: &Capabilities) -> String {
     };
     fact("terminal", &found.name);
     fact("known by", &evidence(found));
-    fact("TERM", &shown(&environment.term));
+    fact("TERM", &printable(&environment.term));
     fact(
         "order",
         match found.profile.order {
@@ -63,7 +64,7 @@ fn evidence(found: &Capabilities) -> String {
     match &found.evidence {
         None => "nothing: taken for one that does not reorder".to_owned(),
         Some(evidence) if evidence.value.is_empty() => evidence.source.to_owned(),
-        Some(evidence) => format!("{} = {}", evidence.source, shown(&evidence.value)),
+        Some(evidence) => format!("{} = {}", evidence.source, printable(&evidence.value)),
     }
 }
 
@@ -80,14 +81,6 @@ fn switches(found: &Capabilities) -> String {
 
 fn on_off(on: bool) -> &'static str {
     if on { "yes" } else { "no" }
-}
-
-/// Returns a variable's value without what a terminal would obey.
-fn shown(value: &str) -> String {
-    value
-        .chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
 }
 
 /// Returns the test lines for a screen of `columns`, with the sequences each mode needs.
