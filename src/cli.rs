@@ -173,14 +173,3 @@ pub struct Eval {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub errors: usize,
 }
-
-/// Examining the terminal.
-#[derive(Args, Debug)]
-pub struct Doctor {
-    /// The language of the instructions; by default that of the locale.
-    #[arg(long, value_enum)]
-    pub lang: Option<Lang>,
-    /// What the terminal is left to do.
-    #[command(flatten)]
-    pub terminal: TerminalArgs,
-}

@@ -6,14 +6,21 @@
 
 pub mod candidates;
 pub mod context;
+mod crf;
 pub mod cues;
 pub mod decide;
 pub mod evidence;
 pub mod features;
 pub mod gazetteer;
 pub mod index;
+pub mod lexicon;
+pub mod model;
+mod nn;
 pub mod resolve;
+pub mod table;
+pub mod tagger;
 pub mod tokenize;
+pub mod vocabulary;
 pub mod weights;
 
 #[cfg(feature = "train")]
@@ -30,6 +37,7 @@ use evidence::Features;
 use gazetteer::Gazetteer;
 use resolve::translit::Transliteration;
 use resolve::{Named, Resolver};
+use vocabulary::Vocabulary;
 use weights::Weights;
 
 /// The kind of thing a mention names.
@@ -135,6 +143,7 @@ impl Extraction {
 #[derive(Clone, Debug)]
 pub struct Extractor {
     cues: Cues,
+    vocabulary: Vocabulary,
     gazetteer: Gazetteer,
     translit: Transliteration,
     weights: Weights,
@@ -166,6 +175,7 @@ impl Extractor {
     pub fn with_weights(weights: Weights) -> Self {
         Self {
             cues: Cues::new(),
+            vocabulary: Vocabulary::new(),
             gazetteer: Gazetteer::embedded(),
             translit: Transliteration::new(),
             weights,
@@ -216,7 +226,7 @@ impl Extractor {
     /// Reads an article's tokens and cues.
     #[must_use]
     pub fn context(&self, article: &Article) -> Context {
-        Context::new(article, &self.cues)
+        Context::new(article, &self.cues, &self.vocabulary)
     }
 
     fn resolver<'a>(&'a self, article: &'a Article, context: &'a Context) -> Resolver<'a> {
@@ -236,7 +246,7 @@ impl Extractor {
         article: &Article,
         then: impl FnOnce(&Gathering<'_>) -> T,
     ) -> T {
-        let context = Context::new(article, &self.cues);
+        let context = Context::new(article, &self.cues, &self.vocabulary);
         let mut gathering = Gathering::new(&context, &self.gazetteer);
         gathering.gather();
         then(&gathering)

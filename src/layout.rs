@@ -19,6 +19,7 @@ mod line;
 mod marks;
 mod order;
 mod shape;
+mod shaped;
 
 #[cfg(test)]
 mod tests;
@@ -31,7 +32,8 @@ pub use line::Line;
 use breaks::Filled;
 use cluster::Flags;
 use order::Run;
-use shape::Shaped;
+use shape::shape;
+use shaped::Shaped;
 
 /// What is left to the terminal, and what it cannot draw.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -144,7 +146,7 @@ impl ShapedParagraph {
     /// Analyses the paragraph that stands at `span` of an article's `text`.
     #[must_use]
     pub fn new(text: &str, span: Span, direction: Direction, profile: &Profile) -> Self {
-        let shaped = Shaped::new(span.slice(text), span.start(), direction, profile);
+        let shaped = shape(span.slice(text), span.start(), direction, profile);
         Self {
             shaped: Arc::new(shaped),
             direction,

@@ -1,5 +1,6 @@
 //! Facts about strings: graphemes, joining, width, what may be printed; folding and words.
 
+pub mod facts;
 pub mod fold;
 pub mod graphemes;
 pub mod joining;

@@ -36,6 +36,10 @@ pub mod by {
     pub const ELSEWHERE: u16 = 128;
     /// A word of a longer form that was proposed at another place.
     pub const PART: u16 = 256;
+    /// A run of words that are no everyday words.
+    pub const RARE: u16 = 512;
+    /// How many producers there are.
+    pub const COUNT: u32 = 10;
 }
 
 /// A place that may be a mention.
@@ -175,14 +179,15 @@ impl<'a> Gathering<'a> {
     /// Adds the other places of the forms found so far, and of the single words of persons' names.
     pub fn spread(&mut self) {
         let mut wanted: HashMap<String, u16> = HashMap::new();
-        let telling = by::KNOWN | by::LATIN | by::QUOTED | by::BRACKET | by::PERSON | by::TAGGER;
+        let telling =
+            by::KNOWN | by::LATIN | by::QUOTED | by::BRACKET | by::PERSON | by::TAGGER | by::RARE;
         for candidate in &self.candidates {
             let form = self.forms.get(candidate.form);
             let one = !form.contains(' ');
             if candidate.by & telling != 0 || (one && candidate.by & by::HEADED != 0) {
                 *wanted.entry(form.to_owned()).or_default() |= by::ELSEWHERE;
             }
-            if candidate.by & (by::PERSON | by::TAGGER | by::LATIN) != 0 && !one {
+            if candidate.by & (by::PERSON | by::TAGGER | by::LATIN | by::RARE) != 0 && !one {
                 for word in form.split(' ').filter(|word| word.chars().count() > 2) {
                     *wanted.entry(word.to_owned()).or_default() |= by::PART;
                 }

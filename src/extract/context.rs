@@ -3,6 +3,7 @@
 
 use super::cues::{Cue, CueSet, Cues};
 use super::tokenize::Tokens;
+use super::vocabulary::Vocabulary;
 use crate::article::{Article, Role};
 use crate::text::segment::WordKind;
 
@@ -13,6 +14,8 @@ pub struct Context {
     pub tokens: Tokens,
     /// For each token its cues.
     pub cues: Vec<CueSet>,
+    /// For each token how common it is, as it stands and without clitics and article.
+    pub common: Vec<(u8, u8)>,
     /// For each token the number of its sentence.
     pub sentence_of: Vec<u32>,
     /// For each token whether it stands in the title.
@@ -22,7 +25,7 @@ pub struct Context {
 impl Context {
     /// Reads an article.
     #[must_use]
-    pub fn new(article: &Article, cues: &Cues) -> Self {
+    pub fn new(article: &Article, cues: &Cues, vocabulary: &Vocabulary) -> Self {
         let story = article.paragraphs.iter().filter(|paragraph| {
             let pasted = |(_, a): (usize, &crate::annotation::Annotation<_>)| {
                 a.target.covers(paragraph.span)
@@ -41,7 +44,15 @@ impl Context {
             Some(WordKind::Arabic) => cues.of(tokens.folded(index)),
             _ => CueSet::default(),
         };
+        let common = |index| match tokens.get(index).map(|token| token.kind) {
+            Some(WordKind::Arabic) => {
+                let folded = tokens.folded(index);
+                (vocabulary.of(folded), vocabulary.of_stem(folded))
+            }
+            _ => (0, 0),
+        };
         Self {
+            common: (0..tokens.len()).map(common).collect(),
             cues: (0..tokens.len()).map(cue).collect(),
             sentence_of,
             in_title: tokens
@@ -66,6 +77,14 @@ impl Context {
     #[must_use]
     pub fn is_sign(&self, index: usize, sign: &str) -> bool {
         self.kind(index) == Some(WordKind::Sign) && self.tokens.folded(index) == sign
+    }
+
+    /// Tells whether the token is an Arabic word that is no everyday word of news.
+    #[must_use]
+    pub fn is_rare(&self, index: usize) -> bool {
+        self.kind(index) == Some(WordKind::Arabic)
+            && self.common.get(index).is_some_and(|&(_, stem)| stem < 2)
+            && self.may_edge(index)
     }
 
     /// Returns what the token is made of.

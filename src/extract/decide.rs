@@ -11,6 +11,7 @@ use super::Label;
 use super::candidates::{Candidate, Gathering};
 use super::evidence::{Feature, Features};
 use super::weights::{Linear, Weights};
+use crate::text::segment::WordKind;
 
 /// Classes: no mention, then the labels in the order of [`LABELS`].
 pub const CLASSES: usize = 5;
@@ -27,7 +28,7 @@ pub const LABELS: [Label; 4] = [
 pub type Odds = [f32; CLASSES];
 
 /// Slots of the second classifier.
-pub const SECOND_SLOTS: usize = 80;
+pub const SECOND_SLOTS: usize = 96;
 
 /// A candidate that was chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,8 +74,10 @@ pub struct Second<'a> {
     gathering: &'a Gathering<'a>,
     first: &'a [Odds],
     forms: Vec<Summary>,
-    /// For each candidate the best compatible-or-not neighbours: `[longer, shorter]`.
+    /// For each candidate the most that overlapping ones promise: `[longer, shorter]`.
     rivals: Vec<[Odds; 2]>,
+    /// For each token the most that candidates promise that end, and that begin, there.
+    edges: Vec<[Odds; 2]>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -104,7 +107,17 @@ impl<'a> Second<'a> {
         }
         relate(gathering, &mut forms);
         let rivals = rivals(&gathering.candidates, first);
+        let mut edges = vec![[[0.0; CLASSES]; 2]; gathering.context.tokens.len()];
+        for (candidate, odds) in gathering.candidates.iter().zip(first) {
+            let ends = [(candidate.tokens.end - 1, 0), (candidate.tokens.start, 1)];
+            for (token, side) in ends {
+                if let Some(slot) = edges.get_mut(token).and_then(|edge| edge.get_mut(side)) {
+                    raise(slot, odds);
+                }
+            }
+        }
         Self {
+            edges,
             gathering,
             first,
             forms,
@@ -143,13 +156,57 @@ impl<'a> Second<'a> {
         for odds in form.longer.iter().chain(&form.shorter).chain(rivals) {
             odds.iter().skip(1).for_each(|&value| put(value));
         }
+        for odds in self.listed_beside(candidate) {
+            odds.iter().skip(1).for_each(|&value| put(value));
+        }
         put(form.count.log2());
         put(f32::from(u8::from(candidate.letters > 0)));
-        for bit in 0..9 {
+        for bit in 0..super::candidates::by::COUNT {
             put(f32::from(u8::from(candidate.by >> bit & 1 != 0)));
         }
         let length = candidate.tokens.len();
         (1..5).for_each(|wanted| put(f32::from(u8::from(length == wanted))));
+    }
+}
+
+impl Second<'_> {
+    /// What stands before and after in the same list: only signs or a و between.
+    fn listed_beside(&self, candidate: &Candidate) -> [Odds; 2] {
+        let context = self.gathering.context;
+        let sign = |index: &usize| {
+            context.kind(*index) == Some(WordKind::Sign) || context.tokens.folded(*index) == "و"
+        };
+        let odds = |token: Option<usize>, side: usize| -> Odds {
+            let edge = token.and_then(|token| self.edges.get(token));
+            edge.and_then(|edge| edge.get(side))
+                .copied()
+                .unwrap_or_default()
+        };
+        let mut left = context.before(candidate.tokens.start);
+        while let Some(index) = left.filter(sign) {
+            left = context.before(index);
+        }
+        let first = context.tokens.folded(candidate.tokens.start);
+        let touches = left.is_some_and(|left| left + 1 == candidate.tokens.start);
+        let and = candidate.letters > 0 && first.starts_with('و');
+        let mut right = context.after(candidate.tokens.end);
+        while let Some(index) = right.filter(sign) {
+            right = context.after(index + 1);
+        }
+        let meets = right.is_some_and(|right| right == candidate.tokens.end);
+        let and_after = right.is_some_and(|right| context.tokens.folded(right).starts_with('و'));
+        [
+            if touches && !and {
+                Odds::default()
+            } else {
+                odds(left, 0)
+            },
+            if meets && !and_after {
+                Odds::default()
+            } else {
+                odds(right, 1)
+            },
+        ]
     }
 }
 

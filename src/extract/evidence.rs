@@ -21,7 +21,7 @@ const CUE_SLOTS: u32 = 16;
 const BIAS: u32 = 0;
 const LENGTH: u32 = 1;
 const BY: u32 = LENGTH + 6;
-const SCRIPT: u32 = BY + 9;
+const SCRIPT: u32 = BY + by::COUNT;
 const EDGE: u32 = SCRIPT + 8;
 const SIGNS: u32 = EDGE + 10;
 const BEFORE: u32 = SIGNS + 12;
@@ -37,7 +37,8 @@ const FORM_BEFORE: u32 = FORM + 12;
 const FORM_AFTER: u32 = FORM_BEFORE + CUE_SLOTS;
 const RELATED: u32 = FORM_AFTER + CUE_SLOTS;
 const CROSS: u32 = RELATED + 12;
-const WORDS: u32 = CROSS + 9 * CUE_SLOTS;
+const COMMON: u32 = CROSS + by::COUNT * CUE_SLOTS;
+const WORDS: u32 = COMMON + 24;
 /// Bits of a hashed word.
 const BITS: u32 = 13;
 /// How many slots there are.
@@ -134,14 +135,53 @@ impl<'a> Features<'a> {
         self.neighbours(candidate, &mut list);
         self.names(candidate, &mut list);
         self.form(candidate, &mut list);
+        self.common(candidate, &mut list);
         self.words(candidate, &mut list);
+    }
+
+    fn common(&self, candidate: &Candidate, list: &mut List<'_>) {
+        let context = self.gathering.context;
+        let (start, end) = (candidate.tokens.start, candidate.tokens.end);
+        let of = |index: usize| context.common.get(index).copied().unwrap_or_default();
+        let arabic = |index: usize| context.kind(index) == Some(WordKind::Arabic);
+        let words = || candidate.tokens.clone().filter(|&index| arabic(index));
+        let count = small_f(words().count().max(1));
+        if words().next().is_some() {
+            let most = words().map(|index| of(index).1).max().unwrap_or_default();
+            let least = words().map(|index| of(index).1).min().unwrap_or_default();
+            list.put(COMMON, f32::from(most) / 4.0);
+            list.put(COMMON + 1, f32::from(least) / 4.0);
+            let sum: f32 = words().map(|index| f32::from(of(index).1)).sum();
+            list.put(COMMON + 2, sum / count / 4.0);
+            list.flag(COMMON + 3, most == 0);
+            list.flag(COMMON + 4, least == 0);
+            list.flag(COMMON + 5, of(start) == (0, 0));
+            list.flag(COMMON + 6, of(end - 1) == (0, 0));
+            list.flag(COMMON + 7, most > 4);
+            // Common with the clitic but not without it: then it is no clitic.
+            let (whole, stem) = of(start);
+            list.flag(COMMON + 8, candidate.letters > 0 && whole > 1);
+            list.flag(COMMON + 9, candidate.letters > 0 && whole == 0 && stem == 0);
+            list.flag(
+                COMMON + 10,
+                candidate.letters == 0 && whole == 0 && stem > 1,
+            );
+        }
+        for (slot, side) in [(11, context.before(start)), (14, context.after(end))] {
+            let Some(index) = side.filter(|&index| arabic(index)) else {
+                continue;
+            };
+            list.put(COMMON + slot, f32::from(of(index).1) / 4.0);
+            list.flag(COMMON + slot + 1, of(index).1 == 0);
+            list.flag(COMMON + slot + 2, context.is_rare(index));
+        }
     }
 
     fn shape(&self, candidate: &Candidate, list: &mut List<'_>) {
         let context = self.gathering.context;
         let length = candidate.tokens.len();
         list.put(LENGTH + small(length.min(6)) - 1, 1.0);
-        for bit in 0..9 {
+        for bit in 0..by::COUNT {
             list.flag(BY + bit, candidate.by >> bit & 1 != 0);
         }
         let kinds = || candidate.tokens.clone().filter_map(|i| context.kind(i));
@@ -215,7 +255,7 @@ impl<'a> Features<'a> {
             list.cues(INNER, context.cue(Some(index)));
         }
         // What stands before weighs differently for what is proposed differently.
-        for bit in (0..9).filter(|bit| candidate.by >> bit & 1 != 0) {
+        for bit in (0..by::COUNT).filter(|bit| candidate.by >> bit & 1 != 0) {
             list.cues(CROSS + bit * CUE_SLOTS, set);
         }
     }

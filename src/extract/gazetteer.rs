@@ -6,6 +6,7 @@
 //! names (two names that share one are forms of one name), and the Latin form to show. Lines are
 //! sorted by bytes; `training/gazetteer/pack.py` makes them from the lists beside them.
 
+use super::table::{Table, rest_of};
 use super::{Label, Subtype};
 
 /// The embedded table.
@@ -122,29 +123,30 @@ pub struct Found {
 /// The table of known names.
 #[derive(Clone, Copy, Debug)]
 pub struct Gazetteer {
-    names: &'static str,
+    names: Table,
 }
 
 impl Gazetteer {
     /// Returns the table that is part of the program.
     #[must_use]
     pub fn embedded() -> Self {
-        Self { names: NAMES }
+        Self::new(NAMES)
     }
 
     /// Returns a table of these sorted lines, or of no name for an empty string.
     #[must_use]
     pub fn new(names: &'static str) -> Self {
-        Self { names }
+        Self {
+            names: Table::new(names),
+        }
     }
 
     /// Looks up a folded name.
     #[must_use]
     pub fn find(&self, name: &str) -> Found {
-        let start = self.lower_bound(name.as_bytes());
-        let mut lines = self.lines_from(start);
+        let mut lines = self.names.from(name);
         let first = lines.next().unwrap_or_default();
-        let known = first.strip_prefix(name).and_then(entry);
+        let known = rest_of(first, name).map(entry);
         let next = match known {
             Some(_) => lines.next().unwrap_or_default(),
             None => first,
@@ -160,54 +162,15 @@ impl Gazetteer {
     pub fn known(&self, name: &str) -> Option<Known> {
         self.find(name).known
     }
-
-    fn lines_from(&self, start: usize) -> impl Iterator<Item = &'static str> {
-        self.names.get(start..).unwrap_or_default().lines()
-    }
-
-    /// Returns where the first line starts whose name is not before `name`. Tab and space sort
-    /// before every letter, so a name comes before the longer ones that begin with its words.
-    fn lower_bound(&self, name: &[u8]) -> usize {
-        let bytes = self.names.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let start = line_start(bytes, middle);
-            let end = line_end(bytes, middle);
-            let line = bytes.get(start..end).unwrap_or_default();
-            if before(line, name) {
-                low = end + 1;
-            } else {
-                high = start;
-            }
-        }
-        low
-    }
 }
 
-fn line_start(bytes: &[u8], at: usize) -> usize {
-    let head = bytes.get(..at).unwrap_or_default();
-    head.iter().rposition(|&b| b == b'\n').map_or(0, |p| p + 1)
-}
-
-fn line_end(bytes: &[u8], at: usize) -> usize {
-    let tail = bytes.get(at..).unwrap_or_default();
-    at + tail.iter().position(|&b| b == b'\n').unwrap_or(tail.len())
-}
-
-/// Tells whether the name of `line` sorts before `name`.
-fn before(line: &[u8], name: &[u8]) -> bool {
-    let key = line.split(|&b| b == b'\t').next().unwrap_or_default();
-    key < name
-}
-
-fn entry(rest: &'static str) -> Option<Known> {
-    let mut fields = rest.strip_prefix('\t')?.split('\t');
-    Some(Known {
+fn entry(rest: &'static str) -> Known {
+    let mut fields = rest.split('\t');
+    Known {
         kinds: fields.next().unwrap_or_default(),
         ids: fields.next().unwrap_or_default(),
         latin: fields.next().unwrap_or_default(),
-    })
+    }
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ fn learn_first<'a>(
 fn learn_subtypes(extractor: &Extractor, examples: &[Example], schedule: Schedule) -> Linear {
     let mut rows = Vec::new();
     for example in examples {
-        let context = Context::new(&example.article, &extractor.cues);
+        let context = extractor.context(&example.article);
         let resolver = extractor.resolver(&example.article, &context);
         let named = gold_named(&context, example);
         for (members, subtype) in &example.organisations {

@@ -6,11 +6,10 @@
 use std::ops::Range;
 
 use icu_segmenter::LineSegmenter;
-use icu_segmenter::iterators::LineBreakIterator;
 use icu_segmenter::options::LineBreakOptions;
-use icu_segmenter::scaffold::Utf8;
 
 use super::cluster::{ClusterData, Flags};
+use crate::text::facts::Fact;
 
 /// What a place between two characters says about lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,30 +20,135 @@ pub(super) enum Opportunity {
     Mandatory,
 }
 
-/// The break opportunities of a text, with the byte that would begin the next line.
-#[derive(Debug)]
-pub(super) struct Opportunities<'a>(LineBreakIterator<'static, 'a, Utf8>);
+/// A place where a line may or must end, by the byte that would begin the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Break {
+    pub(super) at: u32,
+    pub(super) opportunity: Opportunity,
+}
 
-impl<'a> Opportunities<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        // The one constructor that passes all of LineBreakTest.txt; its feature is named unstable,
-        // so its version is pinned.
-        let options = LineBreakOptions::default();
-        Self(LineSegmenter::new_neo_for_non_complex_scripts(options).segment_str(text))
+/// Returns the break opportunities inside `text`, in order.
+///
+/// Most words are plain: letters, marks and digits, then perhaps commas and full stops. Around and
+/// inside such words UAX #14 allows breaks only after the spaces between them (LB18), whatever
+/// stands further away. What is not plain goes to the full algorithm, with a plain word on either
+/// side, beyond which no rule looks.
+pub(super) fn opportunities(text: &str) -> Vec<Break> {
+    let mut breaks = Vec::with_capacity(text.len() / 8);
+    // Where the last plain word began, and whether words that are not plain came after it.
+    let (mut plain, mut since) = (0, Since::Nothing);
+    for (word, end) in words(text) {
+        let is_plain = word.kind == WordKind::Plain;
+        match since {
+            Since::Nothing if is_plain => breaks.extend(allowed(word.start)),
+            Since::Others if is_plain => {
+                push_full(text, plain..end, word.start, &mut breaks);
+                since = Since::Nothing;
+            }
+            _ => since = Since::Others,
+        }
+        if is_plain {
+            plain = word.start;
+        }
+    }
+    if since == Since::Others {
+        push_full(text, plain..text.len(), text.len(), &mut breaks);
+    }
+    breaks
+}
+
+fn allowed(at: usize) -> Option<Break> {
+    let at = u32::try_from(at).ok()?;
+    (at > 0).then_some(Break {
+        at,
+        opportunity: Opportunity::Allowed,
+    })
+}
+
+/// Adds the opportunities that the full algorithm finds in a window of `text`, up to `last`.
+fn push_full(text: &str, window: Range<usize>, last: usize, breaks: &mut Vec<Break>) {
+    let start = window.start;
+    let Some(part) = text.get(window) else {
+        debug_assert!(false, "words begin and end between characters");
+        return;
+    };
+    let found = full_opportunities(part).map(|found| (start + found.0, found.1));
+    for (at, opportunity) in found.skip_while(|(at, _)| *at <= start) {
+        if at > last || at == text.len() {
+            return;
+        }
+        breaks.extend(allowed(at).map(|place| Break {
+            opportunity,
+            ..place
+        }));
     }
 }
 
-impl Iterator for Opportunities<'_> {
-    type Item = (usize, Opportunity);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let place = self.0.next()?;
-        let opportunity = match self.0.is_mandatory() {
+/// Returns all that the full algorithm finds, the ends of the text included.
+fn full_opportunities(text: &str) -> impl Iterator<Item = (usize, Opportunity)> {
+    // The one constructor that passes all of LineBreakTest.txt; its feature is named unstable, so
+    // its version is pinned.
+    let options = LineBreakOptions::default();
+    let mut found = LineSegmenter::new_neo_for_non_complex_scripts(options).segment_str(text);
+    std::iter::from_fn(move || {
+        let place = found.next()?;
+        let opportunity = match found.is_mandatory() {
             true => Opportunity::Mandatory,
             false => Opportunity::Allowed,
         };
         Some((place, opportunity))
+    })
+}
+
+/// What came since the last plain word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Since {
+    Nothing,
+    Others,
+}
+
+/// What stands between two spaces.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Word {
+    start: usize,
+    kind: WordKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WordKind {
+    /// Letters, marks and digits, a letter or digit first; then perhaps commas and full stops.
+    Plain,
+    Other,
+}
+
+/// Returns the words of a text with the byte after each.
+fn words(text: &str) -> impl Iterator<Item = (Word, usize)> {
+    let mut start = 0;
+    text.split(' ').filter_map(move |part| {
+        let word = Word {
+            start,
+            kind: kind(part),
+        };
+        start += part.len() + 1;
+        (!part.is_empty()).then_some((word, word.start + part.len()))
+    })
+}
+
+fn kind(word: &str) -> WordKind {
+    let mut wanted = Fact::WORD;
+    for (place, c) in word.chars().enumerate() {
+        let fact = Fact::of(c);
+        if fact.has(wanted) {
+            if place == 0 && fact.has(Fact::EXTENDS) {
+                return WordKind::Other; // A mark after a space is a letter of its own (LB10).
+            }
+        } else if place > 0 && fact.has(Fact::WORD_END) {
+            wanted = Fact::WORD_END;
+        } else {
+            return WordKind::Other;
+        }
     }
+    WordKind::Plain
 }
 
 /// The clusters of one line.

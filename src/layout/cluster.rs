@@ -79,6 +79,9 @@ impl Flags {
     /// A lam whose alef stands in the next cluster: kashida never comes between the two.
     pub(super) const LAM_BEFORE_ALEF: Self = Self(1 << 9);
 
+    /// What a plain space is.
+    pub(super) const SPACE: Self = Self(Self::HANGS.0 | Self::WORD_SPACE.0 | Self::RESETS.0);
+
     const GROUP_SHIFT: u32 = 12;
 
     /// Tells whether all of `flags` are set.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::breaks::{Filled, LineEnd};
 use super::line::Line;
-use super::shape::Shaped;
+use super::shape::shape;
+use super::shaped::Shaped;
 use super::{Alignment, Direction, Justification, Measure, Profile, place};
 use crate::span::{ByteOffset, Cells};
 use crate::text::graphemes::char_boundary_before;
@@ -24,7 +25,7 @@ pub fn label(
 ) -> Line {
     let reach = char_boundary_before(text, (usize::from(width.0) + 1) * BYTES_PER_CELL);
     let head = text.get(..reach).unwrap_or(text);
-    let mut shaped = Shaped::new(head, ByteOffset(0), direction, profile);
+    let mut shaped = shape(head, ByteOffset(0), direction, profile);
     let limit = u32::from(width.0);
     let total: u32 = shaped
         .clusters()

@@ -1,48 +1,118 @@
-//! A paragraph to the embedding level of each of its bytes (UAX #9, P to I2).
+//! A paragraph to the embedding levels of its bytes (UAX #9, P to I2).
 //!
-//! A separator inside the paragraph ends the reach of what comes before it (X8): nothing spills
-//! over. Levels come from the whole paragraph, never from a line of it.
+//! Most right-to-left paragraphs go the quick way of [`quick`], which is held equal to the full
+//! algorithm by tests. A separator inside the paragraph ends the reach of what comes before it
+//! (X8): nothing spills over. Levels come from the whole paragraph, never from a line of it.
 
-use unicode_bidi::{BidiClass, BidiInfo, Level};
+use std::ops::Range;
+
+use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
 use super::Direction;
+use crate::text::facts::{Bidi, Fact};
 
-/// Levels and classes of a paragraph, by byte.
-#[derive(Debug)]
+mod quick;
+
+/// The levels of a paragraph.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Levels {
-    levels: Vec<Level>,
-    classes: Vec<BidiClass>,
+    /// The level of the paragraph, and of all bytes but those of `runs`.
+    pub(super) base: u8,
+    /// Bytes of other levels, in order.
+    pub(super) runs: Vec<LevelRun>,
     /// Starts of the bidi controls that have no partner, in order.
     pub(super) unpaired: Vec<usize>,
+}
+
+/// Bytes side by side that have one level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct LevelRun {
+    pub(super) bytes: Range<usize>,
+    pub(super) level: u8,
 }
 
 impl Levels {
     /// Resolves the levels of `text` in a paragraph of `direction`.
     pub(super) fn new(text: &str, direction: Direction) -> Self {
-        let info = BidiInfo::new(text, Some(base_level(direction)));
-        Self {
-            levels: info.levels,
-            unpaired: unpaired(text, &info.original_classes),
-            classes: info.original_classes,
+        let quick = match direction {
+            Direction::RightToLeft => quick::runs(text),
+            Direction::LeftToRight => None,
+        };
+        match quick {
+            Some(runs) => Self {
+                base: 1,
+                runs,
+                unpaired: Vec::new(),
+            },
+            None => Self::full(text, direction),
         }
     }
 
-    /// Returns the level of the character at a byte.
-    pub(super) fn level(&self, at: usize) -> u8 {
-        self.levels.get(at).map_or(0, Level::number)
-    }
-
-    /// Returns the bidi class of the character at a byte, before any rule.
-    pub(super) fn class(&self, at: usize) -> BidiClass {
-        self.classes.get(at).copied().unwrap_or(BidiClass::ON)
+    /// Resolves levels by the full algorithm.
+    fn full(text: &str, direction: Direction) -> Self {
+        let base = match direction {
+            Direction::RightToLeft => Level::rtl(),
+            Direction::LeftToRight => Level::ltr(),
+        };
+        let info = BidiInfo::new(text, Some(base));
+        let mut runs = Vec::new();
+        push_runs(&mut runs, 0, base.number(), &info.levels);
+        Self {
+            base: base.number(),
+            runs,
+            unpaired: unpaired(text, &info.original_classes),
+        }
     }
 }
 
-/// Returns the embedding level of a paragraph of `direction`.
-pub(super) fn base_level(direction: Direction) -> Level {
-    match direction {
-        Direction::RightToLeft => Level::rtl(),
-        Direction::LeftToRight => Level::ltr(),
+/// Adds the runs of `levels`, which are those of the bytes from `start` on, other than `base`.
+fn push_runs(runs: &mut Vec<LevelRun>, start: usize, base: u8, levels: &[Level]) {
+    let mut at = start;
+    for run in levels.chunk_by(|a, b| a == b) {
+        let level = run.first().map_or(base, Level::number);
+        let bytes = at..at + run.len();
+        at = bytes.end;
+        if level != base {
+            runs.push(LevelRun { bytes, level });
+        }
+    }
+}
+
+/// What rule L1 makes of a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reset {
+    /// Its level stays.
+    Never,
+    /// White space or a formatting character: it takes the paragraph's level before a separator
+    /// and at the end of a line.
+    AtEnd,
+    /// A separator: it takes the paragraph's level wherever it stands.
+    Always,
+}
+
+/// Returns what rule L1 makes of `grapheme`.
+pub(super) fn reset(grapheme: &str) -> Reset {
+    let mut reset = Reset::AtEnd;
+    for c in grapheme.chars() {
+        match (reset_char(c), reset) {
+            (Reset::AtEnd, _) => {}
+            (Reset::Always, Reset::AtEnd) => reset = Reset::Always,
+            _ => return Reset::Never,
+        }
+    }
+    reset
+}
+
+fn reset_char(c: char) -> Reset {
+    use BidiClass::{B, BN, FSI, LRE, LRI, LRO, PDF, PDI, RLE, RLI, RLO, S, WS};
+    match Fact::of(c).bidi() {
+        Bidi::Space | Bidi::Boundary => Reset::AtEnd,
+        Bidi::Other => match bidi_class(c) {
+            B | S => Reset::Always,
+            WS | FSI | LRI | RLI | PDI | LRE | RLE | LRO | RLO | PDF | BN => Reset::AtEnd,
+            _ => Reset::Never,
+        },
+        _ => Reset::Never,
     }
 }
 
@@ -86,3 +156,6 @@ fn unpaired(text: &str, classes: &[BidiClass]) -> Vec<usize> {
     lonely.sort_unstable();
     lonely
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use super::cluster::{Cluster, Flags};
 use super::justify::Stretch;
 use super::marks::Moved;
 use super::order::Run;
-use super::shape::Shaped;
+use super::shaped::Shaped;
 use super::{Direction, Order};
 use crate::span::{ByteOffset, Cells, Column, Span};
 

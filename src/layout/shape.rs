@@ -5,14 +5,14 @@
 
 use std::iter::Peekable;
 
-use unicode_bidi::BidiClass;
-
-use super::breaks::{Opportunities, Opportunity};
+use super::breaks::{Break, Opportunity, opportunities};
 use super::cluster::{ClusterData, Flags};
 use super::justify::kashida_group;
-use super::levels::{Levels, base_level};
+use super::levels::{LevelRun, Levels, Reset, reset};
+use super::shaped::Shaped;
 use super::{Direction, LamAlef, Marks, Order, Profile, Shaping};
-use crate::span::{ByteOffset, Span};
+use crate::span::ByteOffset;
+use crate::text::facts::Fact;
 use crate::text::graphemes::graphemes;
 use crate::text::joining::{
     Form, Joined, JoiningType, LAM, joining_type, lam_alef, mirrored, presentation_form,
@@ -24,87 +24,19 @@ use crate::text::width::{char_width, cluster_width};
 /// sequence needs, and few enough that heaped marks stay near their line.
 const LONGEST_CLUSTER: usize = 16;
 
-/// A paragraph after shaping: all that lines are made from.
-#[derive(Debug)]
-pub(super) struct Shaped {
-    /// The byte of the article at which the paragraph begins.
+/// Shapes a paragraph that begins at byte `start` of its article.
+pub(super) fn shape(
+    text: &str,
     start: ByteOffset,
-    /// What is printed, cluster after cluster in logical order.
-    out: String,
-    /// The clusters in logical order, and one more that only says where the last one ends.
-    records: Vec<ClusterData>,
-    /// The level of the paragraph.
-    pub(super) base: u8,
-    /// What the terminal does itself.
-    pub(super) profile: Profile,
-}
-
-impl Shaped {
-    /// Shapes a paragraph that begins at byte `start` of its article.
-    pub(super) fn new(
-        text: &str,
-        start: ByteOffset,
-        direction: Direction,
-        profile: &Profile,
-    ) -> Self {
-        let levels = Levels::new(text, direction);
-        let mut shaper = Shaper::new(text, &levels, direction, profile);
-        for (at, grapheme) in graphemes(text) {
-            for (place, part) in parts(grapheme) {
-                shaper.push(at + place, part);
-            }
-        }
-        shaper.finish(text.len(), start)
+    direction: Direction,
+    profile: &Profile,
+) -> Shaped {
+    let levels = Levels::new(text, direction);
+    let mut shaper = Shaper::new(text, &levels, profile);
+    for (at, grapheme) in graphemes(text) {
+        shaper.push(at, grapheme);
     }
-
-    /// Returns the records of the clusters.
-    pub(super) fn clusters(&self) -> &[ClusterData] {
-        self.records
-            .split_last()
-            .map_or(&[], |(_, clusters)| clusters)
-    }
-
-    /// Returns the record of a cluster, or the one that stands after the last.
-    pub(super) fn record(&self, index: usize) -> ClusterData {
-        let last = self.records.last().copied().unwrap_or_default();
-        self.records.get(index).copied().unwrap_or(last)
-    }
-
-    /// Returns the bytes of the article that make up a cluster.
-    pub(super) fn span(&self, index: usize) -> Span {
-        Span::new(self.offset(index), self.offset(index + 1))
-    }
-
-    /// Returns the byte of the article at which a cluster begins.
-    pub(super) fn offset(&self, index: usize) -> ByteOffset {
-        ByteOffset(self.start.0.saturating_add(self.record(index).source))
-    }
-
-    /// Returns what to print for a cluster.
-    pub(super) fn text(&self, index: usize) -> &str {
-        let (from, to) = (self.record(index).out, self.record(index + 1).out);
-        self.out.get(from as usize..to as usize).unwrap_or_default()
-    }
-
-    /// Keeps the first `count` clusters and sets an ellipsis after them.
-    pub(super) fn cut_with_ellipsis(&mut self, count: usize) {
-        let end = self.record(count);
-        self.records.truncate(count);
-        self.out.truncate(end.out as usize);
-        self.records.push(ClusterData {
-            source: end.source,
-            out: end.out,
-            width: 1,
-            level: self.base,
-            flags: Flags::default(),
-        });
-        self.out.push('…');
-        self.records.push(ClusterData {
-            source: end.source,
-            out: length(&self.out),
-            ..end
-        });
-    }
+    shaper.finish(text.len(), start)
 }
 
 /// A letter that reaches out to the next one.
@@ -121,8 +53,9 @@ struct Joint {
 struct Shaper<'a> {
     profile: Profile,
     levels: &'a Levels,
-    base: u8,
-    opportunities: Peekable<Opportunities<'a>>,
+    /// Those of its runs that are not behind us.
+    runs: &'a [LevelRun],
+    breaks: Peekable<std::vec::IntoIter<Break>>,
     unpaired: Peekable<std::slice::Iter<'a, usize>>,
     out: Vec<u8>,
     records: Vec<ClusterData>,
@@ -130,12 +63,12 @@ struct Shaper<'a> {
 }
 
 impl<'a> Shaper<'a> {
-    fn new(text: &'a str, levels: &'a Levels, direction: Direction, profile: &Profile) -> Self {
+    fn new(text: &str, levels: &'a Levels, profile: &Profile) -> Self {
         Self {
             profile: *profile,
             levels,
-            base: base_level(direction).number(),
-            opportunities: Opportunities::new(text).peekable(),
+            runs: &levels.runs,
+            breaks: opportunities(text).into_iter().peekable(),
             unpaired: levels.unpaired.iter().peekable(),
             // Presentation forms take three bytes where letters take two.
             out: Vec::with_capacity(text.len() + text.len() / 2),
@@ -149,18 +82,58 @@ impl<'a> Shaper<'a> {
         let Some(first) = grapheme.chars().next() else {
             return;
         };
-        let mut record = ClusterData {
+        let fact = Fact::of(first);
+        if fact.has(Fact::ONE_CELL) && grapheme.len() == first.len_utf8() {
+            let mut record = self.record(at);
+            record.width = 1;
+            self.push_known(record, first, fact);
+        } else if fact.has(Fact::KNOWN) {
+            self.push_part(at, first, grapheme);
+        } else {
+            for (place, part) in parts(grapheme) {
+                let first = part.chars().next().unwrap_or(first);
+                self.push_part(at + place, first, part);
+            }
+        }
+    }
+
+    /// Begins the record of the cluster at a byte; bytes come in order.
+    fn record(&mut self, at: usize) -> ClusterData {
+        ClusterData {
             source: ByteOffset::new(at).0,
             out: length(&self.out),
             width: 0,
-            level: self.levels.level(at),
+            level: self.level(at),
             flags: self.break_before(at),
-        };
+        }
+    }
+
+    /// Adds a grapheme of one character of which all that matters is known.
+    fn push_known(&mut self, mut record: ClusterData, c: char, fact: Fact) {
+        let leftwards = record.level % 2 == 1;
+        if fact.has(Fact::LETTER) && leftwards {
+            return self.push_letter(record, c);
+        }
+        self.joint = None;
+        if c == ' ' {
+            record.flags.add(Flags::SPACE);
+            self.out.push(b' ');
+        } else if leftwards && fact.has(Fact::MIRRORED) {
+            self.write(self.mirror(c));
+        } else {
+            self.write(c);
+        }
+        self.records.push(record);
+    }
+
+    /// Adds a grapheme that takes more than a look.
+    fn push_part(&mut self, at: usize, first: char, grapheme: &str) {
+        let mut record = self.record(at);
         let is_bare = grapheme.len() == first.len_utf8();
         if is_bare {
             record.flags.add(space_flags(first));
         }
-        self.reset_levels(&mut record, at, grapheme);
+        self.reset_levels(&mut record, grapheme);
         match self.shown(at, first) {
             Visible::Itself => return self.push_letters(record, first, grapheme),
             // A mark on a space is how a mark is shown alone.
@@ -175,10 +148,9 @@ impl<'a> Shaper<'a> {
     fn break_before(&mut self, at: usize) -> Flags {
         let mut flags = Flags::default();
         // Opportunities inside a cluster are passed over.
-        while let Some((place, opportunity)) = self.opportunities.next_if(|(place, _)| *place <= at)
-        {
-            if place == at {
-                flags.add(match opportunity {
+        while let Some(place) = self.breaks.next_if(|place| place.at as usize <= at) {
+            if place.at as usize == at {
+                flags.add(match place.opportunity {
                     Opportunity::Allowed => Flags::BREAK,
                     Opportunity::Mandatory => Flags::NEW_LINE,
                 });
@@ -209,38 +181,44 @@ impl<'a> Shaper<'a> {
         self.write(sign);
     }
 
-    /// Adds a grapheme that begins with a printed character; an alef may become one with the lam
-    /// before it.
+    /// Adds a grapheme that begins with a printed character.
     fn push_letters(&mut self, mut record: ClusterData, first: char, grapheme: &str) {
-        if self.ligate(first, record.level) {
+        record.width = u8::try_from(char_width(first).0).unwrap_or(u8::MAX);
+        if record.width == 0 {
+            // A mark without a base: there is nothing that it could be drawn on.
+            self.join_through(grapheme);
+            return self.records.push(record);
+        }
+        self.push_letter(record, first);
+        if grapheme.len() > first.len_utf8() {
+            self.push_marks(first, grapheme);
+        }
+    }
+
+    /// Adds a letter; an alef may become one with the lam before it.
+    fn push_letter(&mut self, record: ClusterData, c: char) {
+        if self.ligate(c, record.level) {
             let lam = self.joint.take().map_or(0, |joint| joint.index);
             self.records.truncate(lam + 1);
         } else {
-            record.width = u8::try_from(char_width(first).0).unwrap_or(u8::MAX);
-            if record.width == 0 {
-                // A mark without a base: there is nothing that it could be drawn on.
-                self.join_through(grapheme);
-                return self.records.push(record);
-            }
-            self.push_base(record, first);
-        }
-        if grapheme.len() > first.len_utf8() {
-            self.push_marks(first, grapheme);
+            self.push_base(record, c);
         }
     }
 
     /// Writes all but the first character of a grapheme.
     fn push_marks(&mut self, base: char, grapheme: &str) {
         let index = self.records.len() - 1;
-        let last = grapheme.chars().count() - 1;
-        for (place, c) in grapheme
-            .chars()
-            .enumerate()
-            .skip(1)
-            .take(LONGEST_CLUSTER - 1)
-        {
-            self.push_mark(base, c, place == last);
+        let mut rest = grapheme.chars();
+        rest.next();
+        let mut is_plain = true;
+        for _ in 1..LONGEST_CLUSTER {
+            let Some(c) = rest.next() else { break };
+            is_plain &= Fact::of(c).has(Fact::MARK);
+            self.push_mark(base, c, rest.as_str().is_empty());
             self.join(c, None, index);
+        }
+        if is_plain {
+            return; // Marks take no cell.
         }
         if let Some(record) = self.records.get_mut(index) {
             // An emoji sequence or a syllable may be wider than its first character.
@@ -283,7 +261,7 @@ impl<'a> Shaper<'a> {
     /// Adds the record of a cluster and writes the character that carries it, joined to the letter
     /// before it.
     fn push_base(&mut self, mut record: ClusterData, c: char) {
-        let joining = joining_type(c);
+        let joining = joining(c);
         let leftwards = record.level % 2 == 1;
         if !leftwards || joining == JoiningType::NonJoining {
             // Letters forced to run from left to right have no neighbour where they would join.
@@ -324,7 +302,7 @@ impl<'a> Shaper<'a> {
 
     /// Takes `c` into the joining of letters. Returns whether it is joined to what comes before.
     fn join(&mut self, c: char, glyph: Option<usize>, index: usize) -> Joined {
-        let joining = joining_type(c);
+        let joining = joining(c);
         if joining == JoiningType::Transparent {
             return Joined::No;
         }
@@ -389,28 +367,32 @@ impl<'a> Shaper<'a> {
     }
 
     /// L1, for separators and the white space before them.
-    fn reset_levels(&mut self, record: &mut ClusterData, at: usize, grapheme: &str) {
-        use BidiClass::{B, BN, FSI, LRE, LRI, LRO, PDF, PDI, RLE, RLI, RLO, S, WS};
-        let resets = |class| {
-            matches!(
-                class,
-                WS | FSI | LRI | RLI | PDI | LRE | RLE | LRO | RLO | PDF | BN
-            )
-        };
-        let class = self.levels.class(at);
-        if matches!(class, B | S) {
-            record.level = self.base;
-            let before = self.records.iter_mut().rev();
-            for space in before.take_while(|space| space.flags.has(Flags::RESETS)) {
-                space.level = self.base;
+    fn reset_levels(&mut self, record: &mut ClusterData, grapheme: &str) {
+        match reset(grapheme) {
+            Reset::Never => {}
+            Reset::AtEnd => record.flags.add(Flags::RESETS),
+            Reset::Always => {
+                record.level = self.levels.base;
+                let before = self.records.iter_mut().rev();
+                for space in before.take_while(|space| space.flags.has(Flags::RESETS)) {
+                    space.level = self.levels.base;
+                }
             }
-        } else if resets(class)
-            && grapheme
-                .char_indices()
-                .all(|(place, _)| resets(self.levels.class(at + place)))
-        {
-            record.flags.add(Flags::RESETS);
         }
+    }
+
+    /// Returns the level at a byte; bytes are asked for in order.
+    fn level(&mut self, at: usize) -> u8 {
+        while let Some((run, later)) = self.runs.split_first() {
+            if at < run.bytes.start {
+                break;
+            }
+            if at < run.bytes.end {
+                return run.level;
+            }
+            self.runs = later;
+        }
+        self.levels.base
     }
 
     fn finish(mut self, source: usize, start: ByteOffset) -> Shaped {
@@ -425,9 +407,23 @@ impl<'a> Shaper<'a> {
             start,
             out: out.unwrap_or_default(),
             records: self.records,
-            base: self.base,
+            base: self.levels.base,
             profile: self.profile,
         }
+    }
+}
+
+/// Returns the joining type of `c`, with [`JoiningType::Causing`] counted as dual.
+fn joining(c: char) -> JoiningType {
+    let fact = Fact::of(c);
+    if !fact.has(Fact::KNOWN) {
+        return joining_type(c);
+    }
+    match (fact.has(Fact::LETTER), fact.has(Fact::JOINS_NEXT)) {
+        (true, true) => JoiningType::Dual,
+        (true, false) => JoiningType::Right,
+        _ if fact.has(Fact::TRANSPARENT) => JoiningType::Transparent,
+        _ => JoiningType::NonJoining,
     }
 }
 

@@ -1,13 +1,15 @@
 """Packs the lists of names into the sorted table that is part of the program.
 
-    pack.py LISTS_DIR NAMES.sqlite3 > assets/gazetteer/names.txt
+    pack.py LISTS_DIR NAMES.sqlite3 NAME_WORDS.json > assets/gazetteer/names.txt
 
 LISTS_DIR holds organisations.tsv, known_persons.tsv, places.tsv, products.tsv (their heads say what the columns are);
-NAMES.sqlite3 is the table of given and family names learned from Wikidata (CC0; package arabic-name-romanizer).
+NAMES.sqlite3 is the table of given and family names learned from Wikidata (CC0; package arabic-name-romanizer);
+NAME_WORDS.json words of names in both scripts (CC-BY-4.0; package arabnamer).
 The table's format is told in src/extract/gazetteer.rs, whose tests check that it is sorted and folded as the program
 folds. Lines whose names differ only in what folding takes away become one.
 """
 import collections
+import json
 import os
 import re
 import sqlite3
@@ -87,10 +89,31 @@ def add_parts(table, path):
             table.add(name, letter)
 
 
+def add_latin_parts(table, path):
+    """Given and family names as they are written in Latin letters."""
+    names = sqlite3.connect('file:%s?immutable=1' % path, uri=True)
+    query = "select latin, role, sum(count) from units where source='wikidata' group by 1, 2"
+    for name, role, count in names.execute(query):
+        letter = {'given': 'g', 'surname': 'f'}.get(role)
+        if letter and count >= COMMONEST and ' ' not in name and len(name) > 2:
+            table.add(name, letter)
+
+
+def add_name_words(table, path):
+    """Words of names in the news of many languages, in both scripts, as family names."""
+    with open(path, encoding='utf-8') as f:
+        for latin, arabic in json.load(f).items():
+            for word in (latin, arabic):
+                if ' ' not in word and len(word) > 2 and key(word) not in table.rows:
+                    table.add(word, 'f')
+
+
 def main():
-    lists, names = sys.argv[1:]
+    lists, names, words = sys.argv[1:]
     table = Table()
     add_parts(table, names)
+    add_latin_parts(table, names)
+    add_name_words(table, words)
     add_list(table, lists + '/organisations.tsv', 'o', lambda f: LETTER.get(f[2], 'o'), 4)
     add_list(table, lists + '/known_persons.tsv', 'p', lambda f: 'P', 3)
     add_list(table, lists + '/places.tsv', 'l', lambda f: 'l', 4)

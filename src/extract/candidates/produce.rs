@@ -21,6 +21,7 @@ impl Gathering<'_> {
             self.between_signs(start);
             self.headed(start);
             self.person(start);
+            self.rare(start);
         }
         self.spread();
     }
@@ -208,6 +209,27 @@ impl Gathering<'_> {
                 }
                 if !context.cue(Some(last)).has(Cue::Link) {
                     self.add(start..last + 1, reading, by::PERSON);
+                }
+            }
+        }
+    }
+
+    /// A run of words that are no everyday words, and its beginnings.
+    fn rare(&mut self, start: usize) {
+        let context = self.context;
+        if !context.is_rare(start) {
+            return;
+        }
+        let rare_or_link =
+            |index: usize| context.is_rare(index) || context.cue(Some(index)).has(Cue::Link);
+        let mut end = start + 1;
+        while let Some(next) = context.after(end).filter(|&next| rare_or_link(next)) {
+            end = next + 1;
+        }
+        for last in start..end.min(start + AFTER_HEAD) {
+            if !context.cue(Some(last)).has(Cue::Link) {
+                for reading in readings(context, start) {
+                    self.add(start..last + 1, reading, by::RARE);
                 }
             }
         }

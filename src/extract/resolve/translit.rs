@@ -4,6 +4,7 @@
 //! `training/translit.py` learned (a memoryless stochastic transducer, Ristad and Yianilos 1998).
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 static COSTS: &str = include_str!("../../../assets/translit.tsv");
 
@@ -19,7 +20,31 @@ const LONGEST: usize = 40;
 /// The learned table.
 #[derive(Clone, Debug)]
 pub struct Transliteration {
-    costs: HashMap<(char, [u8; CHUNK]), f32>,
+    costs: HashMap<u64, f32, BuildHasherDefault<Spread>>,
+}
+
+/// Spreads keys that are small numbers; the keys are ours, so nobody can make them collide.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = (self.0 ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+    }
+}
+
+/// One number for an Arabic letter and the Latin letters it becomes.
+fn key(letter: char, latin: &[u8]) -> u64 {
+    let packed = latin.iter().fold(0, |packed, &byte| packed << 8 | u64::from(byte));
+    u64::from(letter) << 24 | packed
 }
 
 impl Default for Transliteration {
@@ -39,7 +64,7 @@ impl Transliteration {
             let mut fields = line.split('\t');
             let (letter, latin, cost) = (fields.next()?, fields.next()?, fields.next()?);
             let letter = letter.chars().next().unwrap_or(NOTHING);
-            Some(((letter, chunk(latin.as_bytes())), cost.parse().ok()?))
+            Some((key(letter, latin.as_bytes()), cost.parse().ok()?))
         });
         Self {
             costs: costs.collect(),
@@ -47,7 +72,7 @@ impl Transliteration {
     }
 
     fn cost(&self, letter: char, latin: &[u8]) -> f32 {
-        let found = self.costs.get(&(letter, chunk(latin)));
+        let found = self.costs.get(&key(letter, latin));
         found.copied().unwrap_or(UNHEARD)
     }
 
@@ -106,14 +131,6 @@ impl Transliteration {
         }
         row
     }
-}
-
-fn chunk(latin: &[u8]) -> [u8; CHUNK] {
-    let mut chunk = [0; CHUNK];
-    for (slot, byte) in chunk.iter_mut().zip(latin) {
-        *slot = *byte;
-    }
-    chunk
 }
 
 /// Reads Arabic names of Latin letters as these letters (`ان ال ار بي` is `nlrb`); none when a

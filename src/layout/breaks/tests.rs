@@ -5,9 +5,10 @@ use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 use flate2::bufread::GzDecoder;
+use proptest::prelude::*;
 
 use super::*;
-use crate::layout::shape::Shaped;
+use crate::layout::shape::shape;
 use crate::layout::{Direction, Profile};
 use crate::span::ByteOffset;
 
@@ -42,20 +43,57 @@ fn case(line: &str) -> (String, Vec<usize>) {
 fn opportunities_are_those_of_every_case_of_line_break_test() {
     let cases = cases("LineBreakTest.txt.gz");
     assert_eq!(cases.len(), 19_346);
-    for (text, breaks) in cases {
-        let found: Vec<usize> = Opportunities::new(&text)
-            .map(|(place, _)| place)
-            .filter(|place| *place > 0)
+    for (text, mut breaks) in cases {
+        breaks.retain(|place| *place < text.len());
+        let found: Vec<usize> = opportunities(&text)
+            .iter()
+            .map(|place| place.at as usize)
             .collect();
         assert_eq!(found, breaks, "{text:?}");
     }
+}
+
+/// Cases of the file side by side with plain words, so that windows begin and end in all of them.
+#[test]
+fn the_quick_way_agrees_with_the_full_one_amid_words() {
+    let cases = cases("LineBreakTest.txt.gz");
+    for ((one, _), (other, _)) in cases.iter().zip(cases.iter().skip(7)) {
+        check_quick(&format!("قال، {one} دار 12 {other}ب. {one} a"));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn the_quick_way_finds_what_the_full_one_finds(
+        words in prop::collection::vec(
+            "[ابتلاً\u{200c}]{1,4}[،.]{0,2}|[0-9٣]{1,3}|[a-zé-]{1,3}|[\"'“”«»()\\[/%$+–—!؟:,.\u{a0}\u{ad}٪…؛א\n\u{300}\u{200b}\u{2028}世\u{202b}]{1,3}",
+            0..12,
+        ),
+        gaps in prop::collection::vec("|  ?| ", 12),
+    ) {
+        let pairs = words.iter().zip(&gaps);
+        check_quick(&pairs.map(|(word, gap)| format!("{word}{gap}")).collect::<String>());
+    }
+}
+
+fn check_quick(text: &str) {
+    let full: Vec<Break> = full_opportunities(text)
+        .filter(|(at, _)| *at > 0 && *at < text.len())
+        .map(|(at, opportunity)| Break {
+            at: u32::try_from(at).unwrap(),
+            opportunity,
+        })
+        .collect();
+    assert_eq!(opportunities(text), full, "{text:?}");
 }
 
 #[test]
 fn clusters_know_the_opportunities_before_them() {
     for (text, breaks) in cases("LineBreakTest.txt.gz") {
         let profile = Profile::default();
-        let shaped = Shaped::new(&text, ByteOffset(0), Direction::RightToLeft, &profile);
+        let shaped = shape(&text, ByteOffset(0), Direction::RightToLeft, &profile);
         for cluster in shaped.clusters().iter().skip(1) {
             let flags = cluster.flags;
             let found = flags.has(Flags::BREAK) || flags.has(Flags::NEW_LINE);

@@ -1,0 +1,71 @@
+//! A paragraph after shaping: the storage that its lines share.
+
+use super::Profile;
+use super::cluster::{ClusterData, Flags};
+use crate::span::{ByteOffset, Span};
+
+/// A paragraph after shaping: all that lines are made from.
+#[derive(Debug)]
+pub(super) struct Shaped {
+    /// The byte of the article at which the paragraph begins.
+    pub(super) start: ByteOffset,
+    /// What is printed, cluster after cluster in logical order.
+    pub(super) out: String,
+    /// The clusters in logical order, and one more that only says where the last one ends.
+    pub(super) records: Vec<ClusterData>,
+    /// The level of the paragraph.
+    pub(super) base: u8,
+    /// What the terminal does itself.
+    pub(super) profile: Profile,
+}
+
+impl Shaped {
+    /// Returns the records of the clusters.
+    pub(super) fn clusters(&self) -> &[ClusterData] {
+        self.records
+            .split_last()
+            .map_or(&[], |(_, clusters)| clusters)
+    }
+
+    /// Returns the record of a cluster, or the one that stands after the last.
+    pub(super) fn record(&self, index: usize) -> ClusterData {
+        let last = self.records.last().copied().unwrap_or_default();
+        self.records.get(index).copied().unwrap_or(last)
+    }
+
+    /// Returns the bytes of the article that make up a cluster.
+    pub(super) fn span(&self, index: usize) -> Span {
+        Span::new(self.offset(index), self.offset(index + 1))
+    }
+
+    /// Returns the byte of the article at which a cluster begins.
+    pub(super) fn offset(&self, index: usize) -> ByteOffset {
+        ByteOffset(self.start.0.saturating_add(self.record(index).source))
+    }
+
+    /// Returns what to print for a cluster.
+    pub(super) fn text(&self, index: usize) -> &str {
+        let (from, to) = (self.record(index).out, self.record(index + 1).out);
+        self.out.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    /// Keeps the first `count` clusters and sets an ellipsis after them.
+    pub(super) fn cut_with_ellipsis(&mut self, count: usize) {
+        let end = self.record(count);
+        self.records.truncate(count);
+        self.out.truncate(end.out as usize);
+        self.records.push(ClusterData {
+            source: end.source,
+            out: end.out,
+            width: 1,
+            level: self.base,
+            flags: Flags::default(),
+        });
+        self.out.push('…');
+        self.records.push(ClusterData {
+            source: end.source,
+            out: ByteOffset::new(self.out.len()).0,
+            ..end
+        });
+    }
+}
