@@ -128,11 +128,12 @@ pub fn decide(environment: &Environment, answers: &Answers, choices: &Choices) -
         Bidi::Auto => Bidi::App,
         chosen => chosen,
     };
+    let switch = switch(mode, family, outside, answers);
     let mut capabilities = Capabilities {
         profile: profile(mode, outside, choices),
-        switch: switch(mode, family, outside, answers),
+        switch,
         osc66: choices.osc66.resolve(osc66(mode, family, answers)),
-        lro: choices.lro.resolve(lro(mode, family, outside)),
+        lro: choices.lro.resolve(lro(mode, family, outside, &switch)),
         full_width_rows: mode == Bidi::Terminal,
         mirrored_rows: mode == Bidi::Terminal && matches!(family, Family::Putty | Family::Mlterm),
         family,
@@ -376,9 +377,10 @@ fn is_kitty_with_text_sizing(version: &str) -> bool {
 
 /// Tells whether rows need a left-to-right override: tmux swallows `CSI 8 l`, and so does nothing
 /// for VTE. Konsole then joins badly, but its words are in order, which without it they are not.
-fn lro(mode: Bidi, family: Family, outside: Family) -> bool {
+fn lro(mode: Bidi, family: Family, outside: Family, switch: &Switch) -> bool {
     mode == Bidi::App
         && family == Family::Tmux
+        && switch.own.is_none()
         && matches!(outside, Family::Switchable | Family::Konsole)
 }
 

@@ -263,7 +263,7 @@ fn inside_tmux_some_switches_need_passthrough() {
     check_tmux(
         "",
         ("Konsole 25.04.2", "xterm-256color", true),
-        "Tmux Visual 8l Konsole lro",
+        "Tmux Visual 8l Konsole",
     );
 }
 
