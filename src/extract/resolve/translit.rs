@@ -33,17 +33,23 @@ impl Hasher for Spread {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+        bytes
+            .iter()
+            .for_each(|&byte| self.write_u64(u64::from(byte)));
     }
 
     fn write_u64(&mut self, key: u64) {
-        self.0 = (self.0 ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+        self.0 = (self.0 ^ key)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(23);
     }
 }
 
 /// One number for an Arabic letter and the Latin letters it becomes.
 fn key(letter: char, latin: &[u8]) -> u64 {
-    let packed = latin.iter().fold(0, |packed, &byte| packed << 8 | u64::from(byte));
+    let packed = latin
+        .iter()
+        .fold(0, |packed, &byte| packed << 8 | u64::from(byte));
     u64::from(letter) << 24 | packed
 }
 
