@@ -346,7 +346,7 @@ impl<'a> Shaper<'a> {
     fn mirror(&self, c: char) -> char {
         match self.profile.order {
             Order::Visual => mirrored(c).unwrap_or(c),
-            Order::Logical => c,
+            Order::Logical | Order::LogicalAligned => c,
         }
     }
 

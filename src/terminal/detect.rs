@@ -296,10 +296,11 @@ fn reorders_for_good(family: Family) -> bool {
 fn profile(mode: Bidi, family: Family, choices: &Choices) -> Profile {
     let logical = mode == Bidi::Terminal;
     Profile {
-        order: if logical {
-            Order::Logical
-        } else {
-            Order::Visual
+        order: match family {
+            _ if !logical => Order::Visual,
+            // Its rows begin where their first letter wants it.
+            Family::Putty => Order::LogicalAligned,
+            _ => Order::Logical,
         },
         shaping: match choices.shaping {
             choices::Shaping::None => layout::Shaping::Base,

@@ -40,7 +40,7 @@ pub fn findings(environment: &Environment, found: &Capabilities) -> String {
         "order",
         match found.profile.order {
             Order::Visual => "by this program (--bidi app)",
-            Order::Logical => "by the terminal (--bidi terminal)",
+            Order::Logical | Order::LogicalAligned => "by the terminal (--bidi terminal)",
         },
     );
     fact("switch", &switches(found));

@@ -182,7 +182,7 @@ fn putty_reorders_itself() {
     check(
         "TERM=xterm",
         "^[[>0;136;0cPuTTY^[[?6c",
-        "Putty Logical TerminalReorders",
+        "Putty LogicalAligned TerminalReorders",
     );
 }
 
