@@ -13,7 +13,7 @@ use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 
 use super::detect::Capabilities;
-use super::mirror::Mirror;
+use super::rows::Rows;
 use super::sequences::LRO;
 
 /// What stands for a symbol that may not be written.
@@ -28,8 +28,8 @@ pub struct CellBackend<W: Write> {
     lro: bool,
     /// Whether every row must be given its override before anything else.
     rows_are_bare: bool,
-    /// The rows as they are meant to look, where the terminal mirrors them.
-    mirror: Option<Mirror>,
+    /// The rows as they are meant to look, where the terminal turns them round.
+    rows: Option<Rows>,
 }
 
 /// The style of a cell, as far as it is written.
@@ -46,7 +46,7 @@ impl<W: Write> CellBackend<W> {
             osc66: false,
             lro: false,
             rows_are_bare: true,
-            mirror: None,
+            rows: None,
         };
         backend.adopt(capabilities);
         backend
@@ -56,7 +56,7 @@ impl<W: Write> CellBackend<W> {
     pub fn adopt(&mut self, capabilities: &Capabilities) {
         self.osc66 = capabilities.osc66;
         self.lro = capabilities.lro;
-        self.mirror = capabilities.mirrored_rows.then(Mirror::default);
+        self.rows = capabilities.turning.map(Rows::new);
         self.rows_are_bare = true;
     }
 
@@ -125,13 +125,12 @@ impl<W: Write> Backend for CellBackend<W> {
             self.override_rows()?;
         }
         self.rows_are_bare = false;
-        match self.mirror.take() {
+        let width = self.size()?.width;
+        match &mut self.rows {
             None => self.cells(content),
-            Some(mut mirror) => {
-                let rows = mirror.turned(content, self.size()?.width);
-                let drawn = self.cells(rows.iter().map(|(x, y, cell)| (*x, *y, cell)));
-                self.mirror = Some(mirror);
-                drawn
+            Some(rows) => {
+                let turned = rows.turned(content, width);
+                self.cells(turned.iter().map(|(x, y, cell)| (*x, *y, cell)))
             }
         }
     }
@@ -158,7 +157,9 @@ impl<W: Write> Backend for CellBackend<W> {
 
     fn clear(&mut self) -> io::Result<()> {
         self.rows_are_bare = true;
-        self.mirror = self.mirror.as_ref().map(|_| Mirror::default());
+        if let Some(rows) = &mut self.rows {
+            rows.clear();
+        }
         self.buffer.extend_from_slice(b"\x1b[0m\x1b[2J");
         Ok(())
     }
