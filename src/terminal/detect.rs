@@ -339,6 +339,8 @@ fn profile(mode: Bidi, family: Family, choices: &Choices) -> Profile {
 fn marks(family: Family, mode: Bidi) -> layout::Marks {
     match family {
         Family::Foot | Family::St | Family::Zutty => layout::Marks::Drop,
+        // Seen in kitty: a mark tears the letters of its word apart.
+        _ if mode == Bidi::Words => layout::Marks::Drop,
         Family::Alacritty if mode != Bidi::Terminal => layout::Marks::Left,
         _ => layout::Marks::Keep,
     }

@@ -37,7 +37,7 @@ impl Note {
                 "the terminal reorders each row itself: nothing stands beside the text, and joining is the terminal's"
             }
             Self::TerminalTurnsWords => {
-                "the terminal joins the letters of each word itself, with gaps at lam-alef; kitty 0.40 or newer outside tmux needs none of that"
+                "the terminal joins the letters of each word itself, with gaps at lam-alef and without vowel marks; kitty 0.40 or newer outside tmux needs none of that"
             }
             Self::FootLosesMarks => {
                 "vowel marks are left out: foot loses letters under them; with `tweak.grapheme-shaping=no` in foot.ini use `--marks keep`"
@@ -65,7 +65,7 @@ impl Note {
                 "ترتّب الطرفية كل سطر بنفسها: لا يظهر شيء بجانب النص، ووصل الحروف عليها"
             }
             Self::TerminalTurnsWords => {
-                "تصل الطرفية حروف كل كلمة بنفسها وتترك فراغا عند اللام ألف؛ ولا حاجة إلى ذلك في kitty 0.40 أو أحدث خارج tmux"
+                "تصل الطرفية حروف كل كلمة بنفسها وتترك فراغا عند اللام ألف، والحركات محذوفة؛ ولا حاجة إلى ذلك في kitty 0.40 أو أحدث خارج tmux"
             }
             Self::FootLosesMarks => {
                 "الحركات محذوفة لأن foot يفقد الحروف التي تحتها؛ ضع tweak.grapheme-shaping=no في foot.ini ثم استعمل --marks keep"

@@ -129,7 +129,7 @@ fn kitty_needs_its_runs_broken_up() {
     check(
         "TERM=xterm-kitty KITTY_WINDOW_ID=1",
         old,
-        "Kitty Visual Base 8l TerminalTurnsWords",
+        "Kitty Visual Base Drop 8l TerminalTurnsWords",
     );
     let new = "^[P>|kitty(0.41.1)^[\\^[[?2501;0$y^[[8;0$y^[[>1;4000;41c^[[1;3R^[[?62;c";
     check(
@@ -194,7 +194,7 @@ fn qterminal_turns_words_round() {
     check(
         "TERM=xterm-256color",
         "^[[>0;115;0c^[[?1;2c",
-        "QTermWidget Visual Base 8l TerminalTurnsWords",
+        "QTermWidget Visual Base Drop 8l TerminalTurnsWords",
     );
 }
 
@@ -275,12 +275,12 @@ fn osc_66_is_never_sent_inside_tmux() {
     check_tmux(
         "KITTY_WINDOW_ID=1",
         ("kitty(0.41.1)", "xterm-kitty", true),
-        "Tmux Visual Base 8l TerminalTurnsWords",
+        "Tmux Visual Base Drop 8l TerminalTurnsWords",
     );
     check_tmux(
         "",
         ("", "xterm-kitty", false),
-        "Tmux Visual Base 8l TerminalTurnsWords",
+        "Tmux Visual Base Drop 8l TerminalTurnsWords",
     );
 }
 
