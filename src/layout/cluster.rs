@@ -79,6 +79,8 @@ impl Flags {
     /// A lam whose alef stands in the next cluster: kashida never comes between the two.
     pub(super) const LAM_BEFORE_ALEF: Self = Self(1 << 9);
 
+    /// A letter that is joined to the one before it.
+    pub(super) const JOINED_LETTER: Self = Self(Self::LETTER.0 | Self::JOINED_TO_PREVIOUS.0);
     /// What a plain space is.
     pub(super) const SPACE: Self = Self(Self::HANGS.0 | Self::WORD_SPACE.0 | Self::RESETS.0);
 

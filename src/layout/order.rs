@@ -59,6 +59,16 @@ fn level_runs(clusters: &[ClusterData], line: Range<usize>, base: u8) -> Vec<Run
         .iter()
         .rposition(|cluster| !resets(cluster))
         .map_or(0, |last| last + 1);
+    if records
+        .iter()
+        .take(kept)
+        .all(|cluster| cluster.level == base)
+    {
+        return vec![Run {
+            clusters: line,
+            level: base,
+        }];
+    }
     let mut runs = Vec::new();
     let mut start = line.start;
     let levels = records.iter().take(kept).map(|cluster| cluster.level);
