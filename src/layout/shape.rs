@@ -18,7 +18,7 @@ use crate::text::width::{char_width, cluster_width};
 
 mod letters;
 
-use letters::Letters;
+use letters::{Follower, Letters};
 
 /// The most characters of one cluster that are printed: more than any orthography or emoji
 /// sequence needs, and few enough that heaped marks stay near their line.
@@ -63,11 +63,7 @@ impl Shaper<'_> {
         while let Some((at, c, fact)) = next {
             next = chars.next();
             if fact.has(Fact::ONE_CELL) && next.is_none_or(|(_, _, next)| next.is_base()) {
-                let mut record = self.record(at, 1);
-                if c == ' ' {
-                    record.flags.add(Flags::SPACE);
-                }
-                self.letters.push_known(record, c, fact);
+                self.push_alone(at, c, fact, next);
                 continue;
             }
             // A known character begins a grapheme after another, whatever came before the two.
@@ -86,7 +82,30 @@ impl Shaper<'_> {
         }
     }
 
+    /// Adds a character of one cell that is a grapheme alone; `next` is what follows it.
+    #[inline]
+    fn push_alone(&mut self, at: usize, c: char, fact: Fact, next: Option<(usize, char, Fact)>) {
+        let mut record = self.record(at, 1);
+        let is_joining = fact.has(Fact::LETTER) && record.level % 2 == 1;
+        if is_joining && self.cursor.until > at + c.len_utf8() {
+            // The next character is of the same level, so it alone decides about joining.
+            let follower = match next {
+                Some((_, _, next)) if next.has(Fact::LETTER) => Follower::Joins,
+                _ => Follower::Parts,
+            };
+            self.letters.push_between(record, c, fact, follower);
+        } else if c == ' ' {
+            record.flags.add(Flags::SPACE);
+            self.letters.push_unjoined(record, c);
+        } else if is_joining || fact.has(Fact::MIRRORED) {
+            self.letters.push_known(record, c, fact);
+        } else {
+            self.letters.push_unjoined(record, c);
+        }
+    }
+
     /// Begins the record of the cluster at a byte; bytes come in order.
+    #[inline]
     fn record(&mut self, at: usize, width: u8) -> ClusterData {
         ClusterData {
             source: ByteOffset::new(at).0,
@@ -192,6 +211,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[inline]
     fn level(&mut self, at: usize) -> u8 {
         while at >= self.until {
             (self.level, self.until) = match self.runs.split_first() {
@@ -206,6 +226,7 @@ impl<'a> Cursor<'a> {
         self.level
     }
 
+    #[inline]
     fn break_before(&mut self, at: usize) -> Flags {
         let mut flags = Flags::default();
         while let Some((place, later)) = self.breaks.split_first() {

@@ -36,6 +36,15 @@ struct Joint {
     kind: JointKind,
 }
 
+/// What stands after a letter, as far as the letter is concerned.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Follower {
+    /// A letter that joins to it, if it reaches out.
+    Joins,
+    /// Anything else.
+    Parts,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum JointKind {
     Lam,
@@ -77,20 +86,75 @@ impl Letters {
         self.records.push(record);
     }
 
+    /// Adds a letter without marks when it is known what follows: the quick way of what
+    /// [`Letters::push_known`] does, for letters that stand from right to left.
+    #[inline]
+    pub(super) fn push_between(
+        &mut self,
+        mut record: ClusterData,
+        c: char,
+        fact: Fact,
+        follower: Follower,
+    ) {
+        if self.ligated(c) {
+            return;
+        }
+        let joined = self.join_to_last(JoiningType::Right);
+        let reaches = fact.has(Fact::JOINS_NEXT) && follower == Follower::Joins;
+        let [isolated, last, initial, medial] = self.forms(c);
+        let (form, flags) = match (joined, reaches) {
+            (Joined::No, false) => (isolated, Flags::LETTER),
+            (Joined::Yes, false) => (last, Flags::JOINED_LETTER),
+            (Joined::No, true) => (initial, Flags::REACHING_LETTER),
+            (Joined::Yes, true) => (medial, Flags::MEDIAL_LETTER),
+        };
+        if reaches {
+            let (index, glyph) = (self.records.len(), self.out.len());
+            let kind = if c == LAM {
+                JointKind::Lam
+            } else {
+                JointKind::Letter
+            };
+            self.joint = Some(Joint {
+                index,
+                glyph,
+                reaching: 0,
+                joined,
+                kind,
+            });
+        }
+        record.flags.add(flags);
+        record.flags.set_group(kashida_group(c));
+        match form {
+            0 => self.write(c),
+            form => self.out.extend_from_slice(&encoded(form)),
+        }
+        self.records.push(record);
+    }
+
+    fn forms(&self, c: char) -> [u16; 4] {
+        match self.profile.shaping {
+            Shaping::Presentation => presentation_forms(c),
+            Shaping::Base => [0; 4],
+        }
+    }
+
+    /// Adds a character of one cell that does not join, and is no bracket.
+    #[inline]
+    pub(super) fn push_unjoined(&mut self, record: ClusterData, c: char) {
+        self.joint = None;
+        self.write(c);
+        self.records.push(record);
+    }
+
     /// Adds a letter; an alef may become one with the lam before it.
     fn push_letter(&mut self, mut record: ClusterData, c: char, joining: JoiningType) {
-        if let Some(lam) = self.joint.filter(|joint| joint.kind == JointKind::Lam)
-            && self.ligate(lam, c)
-        {
+        if self.ligated(c) {
             return;
         }
         let index = self.records.len();
         let joined = self.join_to_last(joining);
-        let forms = match self.profile.shaping {
-            Shaping::Presentation => presentation_forms(c),
-            Shaping::Base => [0; 4],
-        };
-        let [isolated, last, initial, medial] = forms;
+        let [isolated, last, initial, medial] = self.forms(c);
         let (unjoined, reaching) = match joined {
             Joined::No => (isolated, initial),
             Joined::Yes => (last, medial),
@@ -118,7 +182,15 @@ impl Letters {
         self.records.push(record);
     }
 
-    /// Turns `lam` into the ligature with an alef, if `c` is one and the ligature is wanted.
+    /// Makes one of `c` and the lam before it, if it is an alef and that is wanted.
+    #[inline]
+    fn ligated(&mut self, c: char) -> bool {
+        match self.joint {
+            Some(lam) if lam.kind == JointKind::Lam => self.ligate(lam, c),
+            _ => false,
+        }
+    }
+
     fn ligate(&mut self, lam: Joint, c: char) -> bool {
         let Some(ligature) = lam_alef(c, lam.joined) else {
             return false;
@@ -133,6 +205,8 @@ impl Letters {
             return false;
         }
         record.flags.set_group(kashida_group(c));
+        // The ligature ends where the alef ends, and an alef joins to nothing after it.
+        record.flags.remove(Flags::JOINED_TO_NEXT);
         self.put(lam.glyph, u16::try_from(u32::from(ligature)).unwrap_or(0));
         // What is not printed between the two becomes part of the ligature, too.
         self.records.truncate(lam.index + 1);
@@ -204,6 +278,7 @@ impl Letters {
 
     /// Joins what comes now to the letter that reaches out, if both can. No letter reaches out
     /// then.
+    #[inline]
     fn join_to_last(&mut self, joining: JoiningType) -> Joined {
         let Some(joint) = self.joint.take().filter(|_| joining.joins_previous()) else {
             return Joined::No;
@@ -247,6 +322,7 @@ impl Letters {
         }
     }
 
+    #[inline]
     fn write(&mut self, c: char) {
         match u8::try_from(c) {
             Ok(byte) if byte.is_ascii() => self.out.push(byte),
