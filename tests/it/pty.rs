@@ -90,7 +90,7 @@ impl Session {
     ) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hashiya"));
         command.args(arguments);
-        Self::run(terminal, (columns, rows), command)
+        Self::run(terminal, (columns, rows), command, &[])
     }
 
     /// Starts a shell that runs `script`, with the program's path as `$0`.
@@ -105,15 +105,24 @@ impl Session {
         command.args(options);
         command.args(["-c", script, env!("CARGO_BIN_EXE_hashiya")]);
         command.args(arguments);
-        Self::run(terminal, (columns, rows), command)
+        Self::run(terminal, (columns, rows), command, &[])
     }
 
-    fn run(terminal: Terminal, (columns, rows): (u16, u16), mut command: CommandBuilder) -> Self {
+    /// Starts any command, with more variables than a terminal sets.
+    pub(crate) fn run(
+        terminal: Terminal,
+        (columns, rows): (u16, u16),
+        mut command: CommandBuilder,
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         command.env_clear();
         command.env("PATH", std::env::var("PATH").unwrap_or_default());
         command.env("TERM", terminal.term);
         command.env("LANG", "C.UTF-8");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         let modes_before = format!("{:?}", pair.master.get_termios());
         let child = pair.slave.spawn_command(command).unwrap();
