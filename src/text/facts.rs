@@ -54,6 +54,12 @@ impl Fact {
         self.0 & bits == bits
     }
 
+    /// Tells whether it begins a grapheme after any other character with a fact.
+    #[must_use]
+    pub fn is_base(self) -> bool {
+        self.0 & (Self::KNOWN | Self::EXTENDS) == Self::KNOWN
+    }
+
     /// Returns what it is to UAX #9.
     #[must_use]
     pub fn bidi(self) -> Bidi {
