@@ -202,7 +202,7 @@ fn a_click_on_a_name_selects_it() {
 
 #[test]
 fn the_doctor_tells_what_it_found_and_leaves_the_terminal_as_it_was() {
-    let mut session = Session::start(XTERM, SIZE, &["doctor"]);
+    let mut session = Session::start(XTERM, (100, 50), &["doctor"]);
     assert!(session.wait_for_end().success());
     let seen = session.seen();
     assert!(
