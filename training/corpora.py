@@ -148,6 +148,20 @@ def caraner(path):
         yield sentence
 
 
+def runs(text):
+    words = re.findall(r"\w+", text)
+    return {tuple(words[i:i + 8]) for i in range(len(words) - 7)}
+
+
+def without_copies(docs):
+    """Leaves out what shares more than two runs of eight words with a document held out."""
+    held = set()
+    for d in docs:
+        if d["corpus"] == "ours" and d["split"] != "train":
+            held |= runs(d["text"])
+    return [d for d in docs if d["split"] != "train" or len(runs(d["text"]) & held) <= 2]
+
+
 def main(shared, gold, dev_names, out):
     held = set(json.load(open(dev_names)))
     ner = shared + "/ner/"
@@ -155,7 +169,7 @@ def main(shared, gold, dev_names, out):
     for folder in sorted(glob.glob(ner + "news-train/*/")) + sorted(glob.glob(gold + "/*/")):
         if os.path.exists(folder + "gold.json"):
             name = os.path.basename(folder.rstrip("/"))
-            docs.append(ours(folder, "dev" if name in held else "train"))
+            docs.append(ours(folder, "dev" if name in held or name.startswith("G-") else "train"))
     for folder in sorted(glob.glob(shared + "/articles/dev/*/")) + [shared + "/articles/seed/"]:
         docs.append(ours(folder, "test"))
     aner = sentences_of(ner + "anercorp/ANERCorp_CamelLab_train.txt", " ")
@@ -166,6 +180,7 @@ def main(shared, gold, dev_names, out):
     fane = sentences_of(ner + "wikifane/WikiFANE_Gold_2014_500K.txt", "\t")
     docs += documents("wikifane", map(reattached, mapped(fane, wikifane_tag)))
     docs += documents("caraner", caraner(ner + "caraner/CAraNER.csv"), window=1)
+    docs = without_copies(docs)
     with open(out + ".txt", "w", encoding="utf-8", newline="") as f:
         f.write("\x1e".join(d["text"].replace("\x1e", " ") for d in docs))
     for d in docs:

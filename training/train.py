@@ -15,7 +15,8 @@ import torch.nn.functional as F
 from data import NO_KEY, Dump, Vocabulary
 from tagger import LABELS, SUBTYPES, FORBIDDEN, Batch, Tagger, per_part, tags_of, viterbi
 
-SHARE = {"ours": 1.0, "anercorp": 1.0, "aqmar": 0.7, "caraner": 0.5, "wikifane": 0.3}
+# How often an epoch sees each document.
+SHARE = {"ours": 1.0, "anercorp": 2.0, "aqmar": 0.7, "caraner": 0.4, "wikifane": 0.15}
 
 
 class Doc:
@@ -248,11 +249,11 @@ def report(model, words, gaz, groups, candidates):
     return "\n   ".join(text)
 
 
-def batches(docs, rng, size=3000):
+def batches(docs, rng, size=2400):
     by_corpus = {}
     for d in docs:
-        if rng.random() < SHARE[d.corpus]:
-            by_corpus.setdefault(d.corpus, []).append(d)
+        times = int(SHARE[d.corpus] + rng.random())
+        by_corpus.setdefault(d.corpus, []).extend([d] * times)
     out = []
     for corpus, some in sorted(by_corpus.items()):
         rng.shuffle(some)
@@ -326,7 +327,7 @@ def main():
     ap.add_argument("--word_drop", type=float, default=0.1)
     ap.add_argument("--blank", type=float, default=0.03)
     ap.add_argument("--gaz_drop", type=float, default=0.3)
-    ap.add_argument("--marks", type=int, default=27, help="0: without the lexicon")
+    ap.add_argument("--marks", type=int, default=30, help="0: without the lexicon")
     ap.add_argument("--no_pool", action="store_true")
     ap.add_argument("--no_pretrained", action="store_true")
     ap.add_argument("--thaw", action="store_true", help="train the first layer too")

@@ -188,10 +188,7 @@ fn log_sum(values: impl Iterator<Item = f32> + Clone) -> f32 {
     if top == f32::NEG_INFINITY {
         return top;
     }
-    top + values
-        .map(|value| super::nn::exp(value - top))
-        .sum::<f32>()
-        .ln()
+    top + values.map(|value| (value - top).exp()).sum::<f32>().ln()
 }
 
 /// Reads names off BIO tags.

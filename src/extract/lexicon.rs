@@ -9,7 +9,7 @@ use crate::extract::tokenize::{Tokens, clitics, without_clitic};
 use crate::text::segment::WordKind;
 
 /// Classes of names.
-pub const CLASSES: usize = 9;
+pub const CLASSES: usize = 10;
 /// Marks a word can have: for each class the only, the first, or a later word of a listed phrase.
 pub const MARKS: usize = 3 * CLASSES;
 /// Words of the longest phrase that is looked up.

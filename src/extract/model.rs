@@ -90,7 +90,7 @@ impl Embeddings<'_> {
         };
         let factor = factor * scale.try_into().map_or(0.0, f32::from_le_bytes);
         for (sum, &byte) in sum.iter_mut().zip(row) {
-            *sum = f32::from(byte.cast_signed()).mul_add(factor, *sum);
+            *sum += f32::from(byte.cast_signed()) * factor;
         }
         true
     }

@@ -2,12 +2,45 @@
 //!
 //! Everything is `f32` while it runs; the weights are widened from 8 bits when the model is read.
 //! Rows are words. The loops are plain Rust that the compiler turns into vector code; [`pulp`]
-//! picks, at run time, the instruction set they were compiled for.
+//! picks, at run time, the instruction set they were compiled for. `FUSED` says whether it has a
+//! fused multiply-add: without one, `mul_add` would be a slow function.
 
 /// Output columns that are computed together; weights are stored in panels of as many columns.
 const PANEL: usize = 32;
 /// Rows that are computed together.
 const ROWS: usize = 3;
+
+/// `a·b + c`.
+#[inline(always)]
+fn multiply_add<const FUSED: bool>(a: f32, b: f32, c: f32) -> f32 {
+    if FUSED { a.mul_add(b, c) } else { a * b + c }
+}
+
+/// Work that is compiled once for each instruction set. A trait and not closures, because calls of
+/// closures are not always inlined into the code that may use the instructions.
+trait Job {
+    fn run<const FUSED: bool>(self);
+}
+
+struct Chosen<J>(J);
+
+impl<J: Job> pulp::WithSimd for Chosen<J> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        // Only the scalar fallback has registers of one number.
+        if size_of::<S::f32s>() > size_of::<f32>() {
+            self.0.run::<true>();
+        } else {
+            self.0.run::<false>();
+        }
+    }
+}
+
+fn dispatch(job: impl Job) {
+    pulp::Arch::new().dispatch(Chosen(job));
+}
 
 /// An affine map `y = x·W + b`, its weights in panels of [`PANEL`] columns.
 #[derive(Clone, Debug, Default)]
@@ -56,22 +89,19 @@ impl Dense {
     pub(crate) fn apply(&self, x: &[f32], y: &mut Vec<f32>) {
         y.clear();
         y.resize(x.len() / self.inputs.max(1) * self.outputs, 0.0);
-        pulp::Arch::new().dispatch(
-            #[inline(always)]
-            || self.apply_to(x, y),
-        );
+        dispatch(Apply { dense: self, x, y });
     }
 
     #[inline(always)]
-    fn apply_to(&self, x: &[f32], y: &mut [f32]) {
+    fn apply_to<const FUSED: bool>(&self, x: &[f32], y: &mut [f32]) {
         let (inputs, outputs) = (self.inputs.max(1), self.outputs.max(1));
         let blocks = x.chunks(ROWS * inputs).zip(y.chunks_mut(ROWS * outputs));
         for (rows, out) in blocks {
             if let Some(rows) = split_rows::<ROWS>(rows, inputs) {
-                self.block(rows, out);
+                self.block::<FUSED, ROWS>(rows, out);
             } else {
                 for (row, out) in rows.chunks(inputs).zip(out.chunks_mut(outputs)) {
-                    self.block([row], out);
+                    self.block::<FUSED, 1>([row], out);
                 }
             }
         }
@@ -79,10 +109,10 @@ impl Dense {
 
     /// A few rows through all panels.
     #[inline(always)]
-    fn block<const N: usize>(&self, rows: [&[f32]; N], out: &mut [f32]) {
+    fn block<const FUSED: bool, const N: usize>(&self, rows: [&[f32]; N], out: &mut [f32]) {
         let panels = self.panels.chunks_exact(self.inputs.max(1));
         for (index, (panel, bias)) in panels.zip(self.bias.chunks(PANEL)).enumerate() {
-            let sums = panel_sums(rows, panel);
+            let sums = panel_sums::<FUSED, N>(rows, panel);
             for (row, sums) in out.chunks_mut(self.outputs.max(1)).zip(&sums) {
                 let Some(row) = row.get_mut(index * PANEL..) else {
                     continue;
@@ -92,6 +122,19 @@ impl Dense {
                 }
             }
         }
+    }
+}
+
+struct Apply<'a> {
+    dense: &'a Dense,
+    x: &'a [f32],
+    y: &'a mut [f32],
+}
+
+impl Job for Apply<'_> {
+    #[inline(always)]
+    fn run<const FUSED: bool>(self) {
+        self.dense.apply_to::<FUSED>(self.x, self.y);
     }
 }
 
@@ -107,7 +150,10 @@ fn split_rows<const N: usize>(rows: &[f32], inputs: usize) -> Option<[&[f32]; N]
 
 /// The innermost loop: `N` rows times one panel.
 #[inline(always)]
-fn panel_sums<const N: usize>(rows: [&[f32]; N], panel: &[[f32; PANEL]]) -> [[f32; PANEL]; N] {
+fn panel_sums<const FUSED: bool, const N: usize>(
+    rows: [&[f32]; N],
+    panel: &[[f32; PANEL]],
+) -> [[f32; PANEL]; N] {
     let mut sums = [[0.0; PANEL]; N];
     let rows = rows.map(|row| row.get(..panel.len()).unwrap_or_default());
     if rows.iter().any(|row| row.len() != panel.len()) {
@@ -117,7 +163,7 @@ fn panel_sums<const N: usize>(rows: [&[f32]; N], panel: &[[f32; PANEL]]) -> [[f3
         for (sums, row) in sums.iter_mut().zip(&rows) {
             let x = row[input];
             for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum = x.mul_add(*weight, *sum);
+                *sum = multiply_add::<FUSED>(x, *weight, *sum);
             }
         }
     }
@@ -169,32 +215,51 @@ impl Gru {
         self.recurrent.inputs()
     }
 
-    /// Runs over the sentences. `projected(row)` gives a word's row of `input`'s output; the state
-    /// at a word is written to `out`, whose rows have `stride` numbers, from column `column` on.
-    pub(crate) fn run<'a>(
+    /// Runs over the sentences. `row_of` says which row of `projected` (what `input` makes of the
+    /// words) belongs to a word; the state at each word is written to `out`.
+    pub(crate) fn run(
         &self,
         way: Way,
         sentences: &Sentences,
-        projected: impl Fn(usize) -> &'a [f32],
+        (projected, row_of): (&[f32], &[usize]),
         out: Columns<'_>,
         scratch: &mut GruScratch,
     ) {
-        pulp::Arch::new().dispatch(
-            #[inline(always)]
-            || self.run_steps(way, sentences, projected, out, scratch),
-        );
+        dispatch(Run {
+            gru: self,
+            way,
+            sentences,
+            projected,
+            row_of,
+            out,
+            scratch,
+        });
     }
+}
 
+struct Run<'a> {
+    gru: &'a Gru,
+    way: Way,
+    sentences: &'a Sentences,
+    projected: &'a [f32],
+    row_of: &'a [usize],
+    out: Columns<'a>,
+    scratch: &'a mut GruScratch,
+}
+
+impl Job for Run<'_> {
     #[inline(always)]
-    fn run_steps<'a>(
-        &self,
-        way: Way,
-        sentences: &Sentences,
-        projected: impl Fn(usize) -> &'a [f32],
-        mut out: Columns<'_>,
-        scratch: &mut GruScratch,
-    ) {
-        let size = self.size();
+    fn run<const FUSED: bool>(self) {
+        let Self {
+            gru,
+            way,
+            sentences,
+            projected,
+            row_of,
+            mut out,
+            scratch,
+        } = self;
+        let size = gru.size();
         let mut running = sentences.ranges.len();
         let longest = sentences.ranges.first().map_or(0, |&(_, count)| count);
         scratch.states.clear();
@@ -208,7 +273,7 @@ impl Gru {
                 .gates
                 .get_mut(..running * size * 3)
                 .unwrap_or_default();
-            self.recurrent.apply_to(states, gates);
+            gru.recurrent.apply_to::<FUSED>(states, gates);
             let rows = states
                 .chunks_exact_mut(size)
                 .zip(gates.chunks_exact(size * 3));
@@ -217,7 +282,9 @@ impl Gru {
                     Way::Forwards => first + step,
                     Way::Backwards => first + count - 1 - step,
                 };
-                advance(state, projected(row), gates);
+                let from = row_of.get(row).copied().unwrap_or(row) * size * 3;
+                let input = projected.get(from..from + size * 3).unwrap_or_default();
+                advance::<FUSED>(state, input, gates);
                 out.set(row, state);
             }
         }
@@ -244,7 +311,7 @@ impl Columns<'_> {
 
 /// One word further: `state` becomes the next state.
 #[inline(always)]
-fn advance(state: &mut [f32], input: &[f32], recurrent: &[f32]) {
+fn advance<const FUSED: bool>(state: &mut [f32], input: &[f32], recurrent: &[f32]) {
     let size = state.len();
     let (Some((ri, rest)), Some((rh, rest_h))) = (
         input.split_at_checked(size),
@@ -263,24 +330,24 @@ fn advance(state: &mut [f32], input: &[f32], recurrent: &[f32]) {
         .zip(zi.iter().zip(zh))
         .zip(ni.iter().zip(nh));
     for (h, (((ri, rh), (zi, zh)), (ni, nh))) in state.iter_mut().zip(gates) {
-        let reset = sigmoid(ri + rh);
-        let update = sigmoid(zi + zh);
-        let candidate = tanh(reset.mul_add(*nh, *ni));
-        *h = update.mul_add(*h - candidate, candidate);
+        let reset = sigmoid::<FUSED>(ri + rh);
+        let update = sigmoid::<FUSED>(zi + zh);
+        let candidate = tanh::<FUSED>(multiply_add::<FUSED>(reset, *nh, *ni));
+        *h = multiply_add::<FUSED>(update, *h - candidate, candidate);
     }
 }
 
 /// `e^x` to about seven digits: `2^k` by its bits, the rest by a polynomial (Cephes `expf`).
 #[inline(always)]
-pub(crate) fn exp(x: f32) -> f32 {
+fn exp<const FUSED: bool>(x: f32) -> f32 {
     let x = x.clamp(-80.0, 80.0);
     let scaled = x * std::f32::consts::LOG2_E;
     // Rounds to the nearest by pushing the fraction out of the mantissa.
     let magic = 12_582_912.0_f32;
     let shifted = scaled + magic;
     let whole = shifted - magic;
-    let rest = whole.mul_add(-0.693_359_4, x);
-    let rest = whole.mul_add(2.121_944_4e-4, rest);
+    let rest = multiply_add::<FUSED>(whole, -0.693_359_4, x);
+    let rest = multiply_add::<FUSED>(whole, 2.121_944_4e-4, rest);
     let mut p = 1.987_569_2e-4_f32;
     for c in [
         1.398_199_9e-3,
@@ -289,33 +356,37 @@ pub(crate) fn exp(x: f32) -> f32 {
         0.166_666_65,
         0.5,
     ] {
-        p = p.mul_add(rest, c);
+        p = multiply_add::<FUSED>(p, rest, c);
     }
-    let fraction = p.mul_add(rest * rest, rest + 1.0);
+    let fraction = multiply_add::<FUSED>(p, rest * rest, rest + 1.0);
     let power = shifted.to_bits().wrapping_add(127).wrapping_shl(23);
     fraction * f32::from_bits(power)
 }
 
 #[inline(always)]
-fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + exp(-x))
+fn sigmoid<const FUSED: bool>(x: f32) -> f32 {
+    1.0 / (1.0 + exp::<FUSED>(-x))
 }
 
 #[inline(always)]
-fn tanh(x: f32) -> f32 {
-    2.0_f32.mul_add(sigmoid(2.0 * x), -1.0)
+fn tanh<const FUSED: bool>(x: f32) -> f32 {
+    2.0 * sigmoid::<FUSED>(2.0 * x) - 1.0
 }
 
 /// Replaces every number by its hyperbolic tangent.
 pub(crate) fn tanh_all(values: &mut [f32]) {
-    pulp::Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            for value in values {
-                *value = tanh(*value);
-            }
-        },
-    );
+    dispatch(Tanh(values));
+}
+
+struct Tanh<'a>(&'a mut [f32]);
+
+impl Job for Tanh<'_> {
+    #[inline(always)]
+    fn run<const FUSED: bool>(self) {
+        for value in self.0 {
+            *value = tanh::<FUSED>(*value);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -326,7 +397,9 @@ mod tests {
     fn the_exponential_is_close() {
         for step in -800..800 {
             let x = step as f32 / 10.0;
-            let error = (exp(x) / x.exp() - 1.0).abs();
+            let error = (exp::<true>(x) / x.exp() - 1.0).abs();
+            assert!(error < 1e-6, "{x}: {error}");
+            let error = (exp::<false>(x) / x.exp() - 1.0).abs();
             assert!(error < 1e-6, "{x}: {error}");
         }
     }
@@ -368,9 +441,14 @@ mod tests {
                 stride: 2,
                 column: 0,
             };
-            let row = |row: usize| &projected[row * 6..row * 6 + 6];
             let sentences = Sentences::new(ranges.iter().copied());
-            gru.run(way, &sentences, row, out, &mut GruScratch::default());
+            gru.run(
+                way,
+                &sentences,
+                (&projected, &[]),
+                out,
+                &mut GruScratch::default(),
+            );
             table
         };
         for way in [Way::Forwards, Way::Backwards] {

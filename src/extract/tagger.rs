@@ -18,7 +18,7 @@ use crate::span::Span;
 
 /// Tokens that are worked on together. Longer articles are tagged piece by piece; only the
 /// evidence of other places is then lost between pieces.
-const PIECE: usize = 6000;
+const PIECE: usize = 4000;
 
 /// A name that the tagger found.
 #[derive(Clone, Debug, PartialEq)]
@@ -439,11 +439,12 @@ impl Types {
     }
 }
 
-/// Runs both directions of a layer; `states` gets a row for each token.
+/// Runs both directions of a layer; `states` gets a row for each token, whose input is the row of
+/// `projected` that `row_of` names (its own row when it names none).
 fn run_layer(
     layer: &[crate::extract::nn::Gru; 2],
     piece: &Piece,
-    row_of: impl Fn(usize) -> usize,
+    row_of: &[usize],
     projected: &[Vec<f32>; 2],
     states: &mut Vec<f32>,
     scratch: &mut GruScratch,
@@ -457,16 +458,12 @@ fn run_layer(
         .zip(layer.iter().zip(projected))
         .enumerate()
     {
-        let row = |row: usize| {
-            let from = row_of(row) * 3 * size;
-            projected.get(from..from + 3 * size).unwrap_or_default()
-        };
         let out = Columns {
             table: states,
             stride: 2 * size,
             column: index * size,
         };
-        gru.run(way, &piece.sentences, row, out, scratch);
+        gru.run(way, &piece.sentences, (projected, row_of), out, scratch);
     }
 }
 
