@@ -145,11 +145,10 @@ impl<'m> Tagger<'m> {
             gru.input.apply(&s.vectors, projected);
         }
         let count = piece.range.len();
-        let row_of = |row: usize| types.of.get(row).copied().unwrap_or(0);
         run_layer(
             &model.first,
             piece,
-            row_of,
+            &types.of,
             &s.projected,
             &mut s.states,
             &mut s.gru,
@@ -168,7 +167,7 @@ impl<'m> Tagger<'m> {
         run_layer(
             &model.second,
             piece,
-            |row| row,
+            &[],
             &s.projected,
             &mut s.outputs,
             &mut s.gru,
