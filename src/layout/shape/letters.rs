@@ -105,6 +105,9 @@ impl Letters {
         let (form, flags) = match (joined, reaches) {
             (Joined::No, false) => (isolated, Flags::LETTER),
             (Joined::Yes, false) => (last, Flags::JOINED_LETTER),
+            // A letter without the form that reaches out keeps the one it has.
+            (Joined::No, true) if initial == 0 => (isolated, Flags::REACHING_LETTER),
+            (Joined::Yes, true) if medial == 0 => (last, Flags::MEDIAL_LETTER),
             (Joined::No, true) => (initial, Flags::REACHING_LETTER),
             (Joined::Yes, true) => (medial, Flags::MEDIAL_LETTER),
         };
