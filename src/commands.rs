@@ -16,6 +16,7 @@ use crate::cli::{Cli, Command, Fill, Lang};
 use crate::fetch;
 use crate::layout::Justification;
 use crate::source;
+use crate::text::visible::printable;
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
@@ -97,13 +98,6 @@ fn tell(failure: &Failure) {
     if let Some(hint) = &failure.hint {
         let _ = writeln!(out, "  try: {}", printable(hint));
     }
-}
-
-/// Returns text from outside (a file's name, say) without what a terminal would obey.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|char| if char.is_control() { '\u{fffd}' } else { char })
-        .collect()
 }
 
 /// Reads and decodes the article at `path`, `-` for standard input.

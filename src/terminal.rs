@@ -34,6 +34,7 @@ pub mod input;
 pub mod notes;
 pub mod query;
 pub mod replies;
+mod rows;
 pub mod screen;
 mod sequences;
 mod typed;

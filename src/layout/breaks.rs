@@ -37,20 +37,17 @@ pub(super) fn opportunities(text: &str) -> Vec<Break> {
     let mut breaks = Vec::with_capacity(text.len() / 8);
     // Where the last plain word began, and whether words that are not plain came after it.
     let (mut plain, mut since) = (0, Since::Nothing);
-    for (word, end) in words(text) {
-        let is_plain = word.kind == WordKind::Plain;
+    for_words(text, |word, end| {
+        if word.kind == WordKind::Other {
+            since = Since::Others;
+            return;
+        }
         match since {
-            Since::Nothing if is_plain => breaks.extend(allowed(word.start)),
-            Since::Others if is_plain => {
-                push_full(text, plain..end, word.start, &mut breaks);
-                since = Since::Nothing;
-            }
-            _ => since = Since::Others,
+            Since::Nothing => breaks.extend(allowed(word.start)),
+            Since::Others => push_full(text, plain..end, word.start, &mut breaks),
         }
-        if is_plain {
-            plain = word.start;
-        }
-    }
+        (plain, since) = (word.start, Since::Nothing);
+    });
     if since == Since::Others {
         push_full(text, plain..text.len(), text.len(), &mut breaks);
     }
@@ -118,37 +115,63 @@ struct Word {
 enum WordKind {
     /// Letters, marks and digits, a letter or digit first; then perhaps commas and full stops.
     Plain,
+    /// The same, and some of the commas and full stops have been met.
+    Ended,
     Other,
 }
 
-/// Returns the words of a text with the byte after each.
-fn words(text: &str) -> impl Iterator<Item = (Word, usize)> {
-    let mut start = 0;
-    text.split(' ').filter_map(move |part| {
-        let word = Word {
-            start,
-            kind: kind(part),
-        };
-        start += part.len() + 1;
-        (!part.is_empty()).then_some((word, word.start + part.len()))
-    })
-}
-
-fn kind(word: &str) -> WordKind {
-    let mut wanted = Fact::WORD;
-    for (place, c) in word.chars().enumerate() {
-        let fact = Fact::of(c);
-        if fact.has(wanted) {
-            if place == 0 && fact.has(Fact::EXTENDS) {
-                return WordKind::Other; // A mark after a space is a letter of its own (LB10).
-            }
-        } else if place > 0 && fact.has(Fact::WORD_END) {
-            wanted = Fact::WORD_END;
-        } else {
-            return WordKind::Other;
+impl WordKind {
+    /// Begins a word.
+    fn first(fact: Fact) -> Self {
+        // A mark after a space is a letter of its own (LB10).
+        match fact.has(Fact::WORD) && !fact.has(Fact::EXTENDS) {
+            true => Self::Plain,
+            false => Self::Other,
         }
     }
-    WordKind::Plain
+
+    /// Goes on with a word.
+    fn then(self, fact: Fact) -> Self {
+        match self {
+            Self::Plain if fact.has(Fact::WORD) => Self::Plain,
+            Self::Plain | Self::Ended if fact.has(Fact::WORD_END) => Self::Ended,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Calls `each` with the words of a text and the byte after each.
+fn for_words(text: &str, mut each: impl FnMut(Word, usize)) {
+    let mut open: Option<Word> = None;
+    for (at, c) in text.char_indices() {
+        let fact = Fact::of(c);
+        if let Some(Word {
+            kind: WordKind::Plain,
+            ..
+        }) = open
+            && fact.has(Fact::WORD)
+        {
+            continue;
+        }
+        if c == ' ' {
+            if let Some(word) = open.take() {
+                each(word, at);
+            }
+            continue;
+        }
+        match &mut open {
+            Some(word) => word.kind = word.kind.then(fact),
+            None => {
+                open = Some(Word {
+                    start: at,
+                    kind: WordKind::first(fact),
+                })
+            }
+        }
+    }
+    if let Some(word) = open {
+        each(word, text.len());
+    }
 }
 
 /// The clusters of one line.
@@ -198,36 +221,22 @@ pub(super) fn fill(clusters: &[ClusterData], limit: u32) -> Vec<Filled> {
     let mut lines = Vec::new();
     let mut line = Open::at(0);
     for (index, cluster) in clusters.iter().enumerate() {
-        if cluster.flags.has(Flags::NEW_LINE) && index > line.start {
-            lines.push(line.close(clusters, index, LineEnd::Last));
-            line = Open::at(index);
-        } else if cluster.flags.has(Flags::BREAK) && index > line.start {
-            line.candidate = index;
-            line.before_candidate = line.width;
-        }
         let width = u32::from(cluster.width);
-        if width > 0 && !cluster.flags.has(Flags::HANGS) {
-            while line.width + width > limit && index > line.start {
-                let end = if line.candidate > line.start {
-                    line.candidate
-                } else {
-                    index
-                };
-                lines.push(line.close(clusters, end, LineEnd::Full));
-                let carried = if end == index {
-                    0
-                } else {
-                    line.width - line.before_candidate
-                };
-                line = Open {
-                    width: carried,
-                    ..Open::at(end)
-                };
+        if cluster.flags.has_any(Flags::ANY_BREAK) && index > line.start {
+            if cluster.flags.has(Flags::NEW_LINE) {
+                lines.push(line.close(clusters, index, line.width, LineEnd::Last));
+                line = Open::at(index);
+            } else {
+                line.candidate = index;
+                line.before_candidate = line.width;
             }
+        }
+        if line.width + width > limit && width > 0 && !cluster.flags.has(Flags::HANGS) {
+            line.cut_before(index, width, limit, clusters, &mut lines);
         }
         line.width += width;
     }
-    lines.push(line.close(clusters, clusters.len(), LineEnd::Last));
+    lines.push(line.close(clusters, clusters.len(), line.width, LineEnd::Last));
     lines
 }
 
@@ -252,22 +261,47 @@ impl Open {
         }
     }
 
-    fn close(&self, clusters: &[ClusterData], end: usize, why: LineEnd) -> Filled {
-        let line = clusters.get(self.start..end).unwrap_or_default();
-        let takes_cells =
-            |cluster: &ClusterData| cluster.width > 0 && !cluster.flags.has(Flags::HANGS);
-        let kept = line
+    /// Ends full lines until the cluster at `index`, of `width` cells, has room or stands alone.
+    fn cut_before(
+        &mut self,
+        index: usize,
+        width: u32,
+        limit: u32,
+        clusters: &[ClusterData],
+        lines: &mut Vec<Filled>,
+    ) {
+        while self.width + width > limit && index > self.start {
+            let (end, before) = match self.candidate > self.start {
+                true => (self.candidate, self.before_candidate),
+                false => (index, self.width),
+            };
+            lines.push(self.close(clusters, end, before, LineEnd::Full));
+            *self = Self {
+                width: self.width - before,
+                ..Self::at(end)
+            };
+        }
+    }
+
+    /// Ends the line before the cluster at `end`, up to which it has `width` cells.
+    fn close(&self, clusters: &[ClusterData], end: usize, width: u32, why: LineEnd) -> Filled {
+        let (mut hanging, mut width) = (end, width);
+        for cluster in clusters
+            .get(self.start..end)
+            .unwrap_or_default()
             .iter()
-            .rposition(takes_cells)
-            .map_or(0, |last| last + 1);
+            .rev()
+        {
+            if cluster.width > 0 && !cluster.flags.has(Flags::HANGS) {
+                break;
+            }
+            hanging -= 1;
+            width -= u32::from(cluster.width);
+        }
         Filled {
             clusters: self.start..end,
-            hanging: self.start + kept,
-            width: line
-                .iter()
-                .take(kept)
-                .map(|cluster| u32::from(cluster.width))
-                .sum(),
+            hanging,
+            width,
             end: why,
         }
     }

@@ -79,6 +79,14 @@ impl Flags {
     /// A lam whose alef stands in the next cluster: kashida never comes between the two.
     pub(super) const LAM_BEFORE_ALEF: Self = Self(1 << 9);
 
+    /// A line may or must end before it.
+    pub(super) const ANY_BREAK: Self = Self(Self::BREAK.0 | Self::NEW_LINE.0);
+    /// A letter that is joined to the one before it.
+    pub(super) const JOINED_LETTER: Self = Self(Self::LETTER.0 | Self::JOINED_TO_PREVIOUS.0);
+    /// A letter that is joined to the one after it.
+    pub(super) const REACHING_LETTER: Self = Self(Self::LETTER.0 | Self::JOINED_TO_NEXT.0);
+    /// A letter that is joined to both its neighbours.
+    pub(super) const MEDIAL_LETTER: Self = Self(Self::JOINED_LETTER.0 | Self::JOINED_TO_NEXT.0);
     /// What a plain space is.
     pub(super) const SPACE: Self = Self(Self::HANGS.0 | Self::WORD_SPACE.0 | Self::RESETS.0);
 
@@ -89,9 +97,19 @@ impl Flags {
         self.0 & flags.0 == flags.0
     }
 
+    /// Tells whether any of `flags` is set.
+    pub(super) fn has_any(self, flags: Self) -> bool {
+        self.0 & flags.0 != 0
+    }
+
     /// Sets all of `flags`.
     pub(super) fn add(&mut self, flags: Self) {
         self.0 |= flags.0;
+    }
+
+    /// Clears all of `flags`.
+    pub(super) fn remove(&mut self, flags: Self) {
+        self.0 &= !flags.0;
     }
 
     /// Sets the number (below 16) of the kashida group its letter belongs to.

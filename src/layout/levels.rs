@@ -90,17 +90,13 @@ pub(super) enum Reset {
     Always,
 }
 
-/// Returns what rule L1 makes of `grapheme`.
-pub(super) fn reset(grapheme: &str) -> Reset {
-    let mut reset = Reset::AtEnd;
-    for c in grapheme.chars() {
-        match (reset_char(c), reset) {
-            (Reset::AtEnd, _) => {}
-            (Reset::Always, Reset::AtEnd) => reset = Reset::Always,
-            _ => return Reset::Never,
-        }
+/// Returns what rule L1 makes of the grapheme of `first` and `rest`.
+pub(super) fn reset(first: char, rest: &str) -> Reset {
+    match reset_char(first) {
+        // What stands on a space keeps it from being one.
+        Reset::AtEnd if rest.chars().any(|c| reset_char(c) == Reset::Never) => Reset::Never,
+        reset => reset,
     }
-    reset
 }
 
 fn reset_char(c: char) -> Reset {

@@ -59,19 +59,34 @@ fn level_runs(clusters: &[ClusterData], line: Range<usize>, base: u8) -> Vec<Run
         .iter()
         .rposition(|cluster| !resets(cluster))
         .map_or(0, |last| last + 1);
+    if records
+        .iter()
+        .take(kept)
+        .all(|cluster| cluster.level == base)
+    {
+        return vec![Run {
+            clusters: line,
+            level: base,
+        }];
+    }
     let mut runs = Vec::new();
     let mut start = line.start;
-    let levels = records.iter().take(kept).map(|cluster| cluster.level);
-    let trailing = std::iter::repeat_n(base, records.len() - kept);
-    let mut levels = levels.chain(trailing).zip(line.clone()).peekable();
-    while let Some((level, index)) = levels.next() {
-        if levels.peek().is_none_or(|(next, _)| *next != level) {
-            runs.push(Run {
-                clusters: start..index + 1,
-                level,
-            });
-            start = index + 1;
-        }
+    let kept = records.get(..kept).unwrap_or_default();
+    for run in kept.chunk_by(|a, b| a.level == b.level) {
+        let level = run.first().map_or(base, |cluster| cluster.level);
+        runs.push(Run {
+            clusters: start..start + run.len(),
+            level,
+        });
+        start += run.len();
+    }
+    match runs.last_mut() {
+        Some(last) if last.level == base => last.clusters.end = line.end,
+        _ if start < line.end => runs.push(Run {
+            clusters: start..line.end,
+            level: base,
+        }),
+        _ => {}
     }
     runs
 }

@@ -9,8 +9,8 @@ use crate::span::{ByteOffset, Span};
 pub(super) struct Shaped {
     /// The byte of the article at which the paragraph begins.
     pub(super) start: ByteOffset,
-    /// What is printed, cluster after cluster in logical order.
-    pub(super) out: String,
+    /// What is printed, cluster after cluster in logical order, as UTF-8.
+    pub(super) out: Vec<u8>,
     /// The clusters in logical order, and one more that only says where the last one ends.
     pub(super) records: Vec<ClusterData>,
     /// The level of the paragraph.
@@ -46,7 +46,9 @@ impl Shaped {
     /// Returns what to print for a cluster.
     pub(super) fn text(&self, index: usize) -> &str {
         let (from, to) = (self.record(index).out, self.record(index + 1).out);
-        self.out.get(from as usize..to as usize).unwrap_or_default()
+        let bytes = self.out.get(from as usize..to as usize);
+        // Checked here and not as a whole, because few clusters of a long text are ever drawn.
+        str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
     }
 
     /// Keeps the first `count` clusters and sets an ellipsis after them.
@@ -61,7 +63,7 @@ impl Shaped {
             level: self.base,
             flags: Flags::default(),
         });
-        self.out.push('…');
+        self.out.extend_from_slice("…".as_bytes());
         self.records.push(ClusterData {
             source: end.source,
             out: ByteOffset::new(self.out.len()).0,

@@ -5,13 +5,18 @@
 
 use std::fmt::Write;
 
+use ratatui::buffer::Cell;
+use ratatui::style::Modifier;
+
 use super::choices::{Bidi, Choices};
-use super::detect::{Capabilities, decide};
+use super::detect::{Capabilities, Turning, decide};
 use super::environment::Environment;
 use super::replies::Answers;
+use super::rows::by_words;
 use super::sequences;
 use crate::layout::{Alignment, Direction, Line, Order, label};
 use crate::span::Cells;
+use crate::text::visible::printable;
 
 /// Joined letters, lam-alef, a Latin name and a number: all that goes wrong goes wrong in it.
 const SAMPLE: &str = "السلام عليكم يا قراء: وصلت OpenAI إلى الأردن في 2026.";
@@ -34,12 +39,12 @@ pub fn findings(environment: &Environment, found: &Capabilities) -> String {
     };
     fact("terminal", &found.name);
     fact("known by", &evidence(found));
-    fact("TERM", &shown(&environment.term));
+    fact("TERM", &printable(&environment.term));
     fact(
         "order",
         match found.profile.order {
             Order::Visual => "by this program (--bidi app)",
-            Order::Logical => "by the terminal (--bidi terminal)",
+            Order::Logical | Order::LogicalAligned => "by the terminal (--bidi terminal)",
         },
     );
     fact("switch", &switches(found));
@@ -54,7 +59,24 @@ pub fn findings(environment: &Environment, found: &Capabilities) -> String {
     fact("OSC 66", on_off(found.osc66));
     fact("LRO", on_off(found.lro));
     for note in &found.notes {
-        fact("note", note.english());
+        fact("note", &wrapped(note.english()));
+    }
+    out
+}
+
+/// Breaks a sentence into lines that stand under each other in the second column.
+fn wrapped(sentence: &str) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in sentence.split(' ') {
+        if column > 0 && column + word.len() > usize::from(WIDEST) - 14 {
+            out.push_str("\n             ");
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+        column += word.len() + 1;
     }
     out
 }
@@ -63,7 +85,7 @@ fn evidence(found: &Capabilities) -> String {
     match &found.evidence {
         None => "nothing: taken for one that does not reorder".to_owned(),
         Some(evidence) if evidence.value.is_empty() => evidence.source.to_owned(),
-        Some(evidence) => format!("{} = {}", evidence.source, shown(&evidence.value)),
+        Some(evidence) => format!("{} = {}", evidence.source, printable(&evidence.value)),
     }
 }
 
@@ -82,14 +104,6 @@ fn on_off(on: bool) -> &'static str {
     if on { "yes" } else { "no" }
 }
 
-/// Returns a variable's value without what a terminal would obey.
-fn shown(value: &str) -> String {
-    value
-        .chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
-}
-
 /// Returns the test lines for a screen of `columns`, with the sequences each mode needs.
 ///
 /// Where the terminal has one switch for all rows, it is still off at the end:
@@ -104,22 +118,15 @@ pub fn test_lines(
     let width = Cells(columns.saturating_sub(1).min(WIDEST));
     let used = decide(environment, answers, choices);
     let mut out = String::from(
-        "Which of these reads right? The right one begins with \"as-salam\" at the right edge,\n\
-         its letters are joined, and OpenAI stands to the right of 2026.\n",
+        "Which of these reads right? The right one begins with \"as-salam\" at the\n\
+         right edge, its letters are joined, and OpenAI is to the right of 2026.\n",
     );
-    let app = decide(
-        environment,
-        answers,
-        &Choices {
-            bidi: Bidi::App,
-            ..*choices
-        },
-    );
-    push_lines(&mut out, &[ADVICE], &app, width);
+    push_lines(&mut out, &[ADVICE], &used, width);
     for (letter, bidi, option) in [
         ('A', Bidi::App, "--bidi app"),
         ('B', Bidi::Terminal, "--bidi terminal"),
-        ('C', Bidi::None, "--bidi none"),
+        ('C', Bidi::Words, "--bidi words"),
+        ('D', Bidi::None, "--bidi none"),
     ] {
         let mode = decide(environment, answers, &Choices { bidi, ..*choices });
         let here = match mode.profile == used.profile && mode.switch == used.switch {
@@ -165,21 +172,35 @@ fn push_lines(out: &mut String, texts: &[&str], mode: &Capabilities, width: Cell
 }
 
 fn push_row(out: &mut String, line: &Line, mode: &Capabilities) {
-    let mut column = 0;
+    let mut cells = Vec::new();
     for (at, cluster) in line.placed() {
-        while column < at.0 && mode.profile.order == Order::Visual {
-            out.push(' ');
-            if mode.lro && column == 0 {
-                out.push(sequences::LRO);
-            }
-            column += 1;
+        // Where the terminal places the text it does so from the first column on.
+        while cells.len() < usize::from(at.0) && mode.profile.order == Order::Visual {
+            cells.push(Cell::default());
         }
-        if mode.osc66 && at.0 % 2 == 1 && cluster.text != " " {
-            let _ = write!(out, "\x1b]66;w=1:v=1;{}\x1b\\", cluster.text);
-        } else {
-            out.push_str(cluster.text);
-        }
-        column = (at + cluster.width).0;
+        let mut cell = Cell::default();
+        cell.set_symbol(cluster.text);
+        cells.push(cell);
+    }
+    if mode.turning == Some(Turning::Words) {
+        cells = by_words(&cells);
+    }
+    for (column, cell) in cells.iter().enumerate() {
+        push_cell(out, column, cell, mode);
+    }
+}
+
+fn push_cell(out: &mut String, column: usize, cell: &Cell, mode: &Capabilities) {
+    let symbol = cell.symbol();
+    let _ = if mode.osc66 && column % 2 == 1 && symbol != " " {
+        write!(out, "\x1b]66;w=1:v=1;{symbol}\x1b\\")
+    } else if cell.modifier.contains(Modifier::BOLD) {
+        write!(out, "\x1b[1m{symbol}\x1b[0m")
+    } else {
+        write!(out, "{symbol}")
+    };
+    if mode.lro && column == 0 {
+        out.push(sequences::LRO);
     }
 }
 
@@ -226,8 +247,8 @@ mod tests {
         assert!(under("A   --bidi app").contains("\x1b[8l"));
         assert!(under("B   --bidi terminal").starts_with("السلام"));
         // Visual order: the end of the sentence is on the left, the first letter on the right.
-        assert!(under("C   --bidi none").trim_start().starts_with(".2026"));
-        assert!(under("C   --bidi none").ends_with('\u{fe8d}'));
+        assert!(under("D   --bidi none").trim_start().starts_with(".2026"));
+        assert!(under("D   --bidi none").ends_with('\u{fe8d}'));
         assert!(text.contains("--bidi app   <- in use here"));
     }
 }

@@ -51,6 +51,16 @@ pub(super) fn switch_off(capabilities: &Capabilities) -> String {
     out
 }
 
+/// Returns what has to reach the terminal outside tmux before the screen is taken: while tmux
+/// redraws for the alternate screen, it drops what it should hand on.
+#[must_use]
+pub(super) fn ahead(capabilities: &Capabilities) -> String {
+    match capabilities.switch.through_tmux {
+        true => own(&capabilities.switch, State::Off),
+        false => String::new(),
+    }
+}
+
 /// Returns what undoes [`set_up`].
 #[must_use]
 pub(super) fn tear_down(capabilities: &Capabilities) -> String {

@@ -91,16 +91,23 @@ pub fn joining_type(c: char) -> JoiningType {
         .map_or(JoiningType::NonJoining, |(_, _, joining)| *joining)
 }
 
+/// Returns the code points of the isolated, final, initial and medial form of `letter`; 0 stands for
+/// one that Unicode does not have.
+#[must_use]
+pub fn presentation_forms(letter: char) -> [u16; 4] {
+    let index = u32::from(letter).wrapping_sub(FORMS_FIRST);
+    FORMS.get(index as usize).copied().unwrap_or_default()
+}
+
 /// Returns the character that shows `letter` in `form`, where Unicode has one.
 #[must_use]
 pub fn presentation_form(letter: char, form: Form) -> Option<char> {
-    let index = u32::from(letter).checked_sub(FORMS_FIRST)?;
-    let forms = FORMS.get(usize::try_from(index).ok()?)?;
+    let [isolated, last, initial, medial] = presentation_forms(letter);
     let code = match form {
-        Form::Isolated => forms[0],
-        Form::Final => forms[1],
-        Form::Initial => forms[2],
-        Form::Medial => forms[3],
+        Form::Isolated => isolated,
+        Form::Final => last,
+        Form::Initial => initial,
+        Form::Medial => medial,
     };
     char::from_u32(u32::from(code)).filter(|_| code != 0)
 }

@@ -162,6 +162,12 @@ def role(key, name, company):
     return 'family' if last > 3 * first else 'both'
 
 
+def latin_forms(name):
+    """The commonest form, and a second one if many bear it: the rare ones are often slips of the list."""
+    (first, count), *rest = name.latin.most_common(2)
+    return [first] + [form for form, number in rest if number > 1 and 4 * number >= count]
+
+
 class Judge:
     """Tells names from everyday words by how the news uses them."""
 
@@ -224,7 +230,7 @@ def main():
     print('# arabic form\tlatin forms, commonest first\trole\tpersons of Wikidata\tcommon')
     for key, name in sorted(names.items()):
         if judge.listed(key):
-            latin = '|'.join(form for form, _ in name.latin.most_common(2))
+            latin = '|'.join(latin_forms(name))
             arabic = ' '.join(spelled.get(part, part) for part in key.split())
             common = '1' if judge.common(key) else ''
             print(arabic, latin, role(key, name, judge.company), name.count, common, sep='\t')

@@ -10,7 +10,7 @@
 use unicode_bidi::{BidiInfo, Level};
 
 use super::{LevelRun, push_runs};
-use crate::text::facts::{Bidi, Fact};
+use crate::text::facts::{Bidi, BidiSet, Fact};
 
 /// BD16 gives up after 63 open brackets; before that, no bracket outside a window matters to it.
 const MOST_BRACKETS: usize = 60;
@@ -19,71 +19,62 @@ const MOST_BRACKETS: usize = 60;
 /// takes the full algorithm to find them.
 pub(super) fn runs(text: &str) -> Option<Vec<LevelRun>> {
     let mut runs = Vec::new();
-    let mut window = Window::after(None);
+    let mut window = Window::default();
     let mut brackets = 0;
     for (at, c) in text.char_indices() {
-        match Fact::of(c).bidi() {
-            Bidi::Other => return None,
-            Bidi::ArabicLetter | Bidi::RightToLeft => {
+        let fact = Fact::of(c);
+        if fact.is_one_of(BidiSet::RIGHT_TO_LEFT) {
+            if window.is_mixed {
                 window.resolve(text, at, &mut runs)?;
-                window = Window::after(Some((at, c)));
             }
-            Bidi::LeftToRight | Bidi::EuropeanNumber | Bidi::ArabicNumber => {
-                window.contents = Contents::Mixed;
-            }
+            window = Window {
+                start: at,
+                ..Window::default()
+            };
+            continue;
+        }
+        if fact.is_one_of(BidiSet::FOLLOWING) {
+            continue;
+        }
+        match fact.bidi() {
+            Bidi::LeftToRight | Bidi::EuropeanNumber | Bidi::ArabicNumber => window.is_mixed = true,
+            Bidi::Boundary => window.needs_full = true,
             Bidi::Bracket => {
                 brackets += 1;
                 window.needs_full = true;
             }
-            Bidi::Boundary => window.needs_full = true,
-            _ => {}
+            _ => return None,
         }
     }
-    window.resolve(text, text.len(), &mut runs)?;
+    if window.is_mixed {
+        window.resolve(text, text.len(), &mut runs)?;
+    }
     (brackets <= MOST_BRACKETS || runs.is_empty()).then_some(runs)
 }
 
-/// What stands between two right-to-left letters.
+/// What stands between two right-to-left letters, with the first of them.
+#[derive(Default)]
 struct Window {
-    /// The letter before it and where it begins; `None` at the start of the paragraph.
-    before: Option<(usize, char)>,
-    contents: Contents,
+    /// Where the letter before it begins, or the paragraph.
+    start: usize,
+    /// It holds left-to-right letters or numbers. Else it is spaces and punctuation, which are
+    /// right-to-left between right-to-left letters.
+    is_mixed: bool,
     /// It holds a bracket or a joiner.
     needs_full: bool,
 }
 
-#[derive(PartialEq, Eq)]
-enum Contents {
-    /// Spaces and punctuation, which are right-to-left between right-to-left letters.
-    Neutral,
-    /// Left-to-right letters or numbers, too.
-    Mixed,
-}
-
 impl Window {
-    fn after(before: Option<(usize, char)>) -> Self {
-        Self {
-            before,
-            contents: Contents::Neutral,
-            needs_full: false,
-        }
-    }
-
     /// Adds the runs of the window that ends at `end`.
     fn resolve(&self, text: &str, end: usize, runs: &mut Vec<LevelRun>) -> Option<()> {
-        if self.contents == Contents::Neutral {
-            return Some(());
-        }
-        let start = self.before.map_or(0, |(at, _)| at);
-        let window = text.get(start..end)?;
-        if self.needs_full {
-            if !brackets_pair(window) {
-                return None;
-            }
+        let window = text.get(self.start..end)?;
+        if !self.needs_full {
+            resolve(window, self.start, runs);
+        } else if brackets_pair(window) {
             let info = BidiInfo::new(window, Some(Level::rtl()));
-            push_runs(runs, start, 1, &info.levels);
+            push_runs(runs, self.start, 1, &info.levels);
         } else {
-            resolve(window, start, runs);
+            return None;
         }
         Some(())
     }
