@@ -144,7 +144,7 @@ impl<'a> Model<'a> {
             && self.pool.inputs() == 2 * h1
             && self.mix.inputs()
                 == 2 * h1 + self.dimension + self.marks + 2 * self.pool.outputs() + 1
-            && (self.marks == 0 || self.marks == super::lexicon::MARKS)
+            && self.marks <= super::lexicon::MARKS
             && self.extras.inputs() == 2 * h2 + self.dimension
             && self.extras.outputs() == 7
             && self.heads.iter().all(|head| {

@@ -144,13 +144,21 @@ impl WordKind {
 fn for_words(text: &str, mut each: impl FnMut(Word, usize)) {
     let mut open: Option<Word> = None;
     for (at, c) in text.char_indices() {
+        let fact = Fact::of(c);
+        if let Some(Word {
+            kind: WordKind::Plain,
+            ..
+        }) = open
+            && fact.has(Fact::WORD)
+        {
+            continue;
+        }
         if c == ' ' {
             if let Some(word) = open.take() {
                 each(word, at);
             }
             continue;
         }
-        let fact = Fact::of(c);
         match &mut open {
             Some(word) => word.kind = word.kind.then(fact),
             None => {

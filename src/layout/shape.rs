@@ -273,3 +273,6 @@ fn space_flags(c: char) -> Flags {
     }
     flags
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,13 +39,16 @@ impl Fact {
 
     /// Returns the facts about `c`.
     #[must_use]
+    #[inline]
     pub fn of(c: char) -> Self {
         let code = u32::from(c);
-        let fact = match code.checked_sub(PUNCTUATION_FIRST) {
-            Some(index) => FACTS_PUNCTUATION.get(index as usize),
-            None => FACTS_LOW.get(code as usize),
-        };
-        fact.map_or(Self::OTHER, |fact| Self(*fact))
+        if let Some(fact) = FACTS_LOW.get(code as usize) {
+            return Self(*fact);
+        }
+        let index = code.wrapping_sub(PUNCTUATION_FIRST);
+        FACTS_PUNCTUATION
+            .get(index as usize)
+            .map_or(Self::OTHER, |fact| Self(*fact))
     }
 
     /// Tells whether all of `bits` hold.
@@ -58,6 +61,13 @@ impl Fact {
     #[must_use]
     pub fn is_base(self) -> bool {
         self.0 & (Self::KNOWN | Self::EXTENDS) == Self::KNOWN
+    }
+
+    /// Tells whether its bidi class is one of `classes`.
+    #[must_use]
+    #[inline]
+    pub fn is_one_of(self, classes: BidiSet) -> bool {
+        classes.0 >> (self.0 & 0xf) & 1 == 1
     }
 
     /// Returns what it is to UAX #9.
@@ -80,6 +90,18 @@ impl Fact {
             _ => Bidi::Other,
         }
     }
+}
+
+/// A set of bidi classes, as the bits of their numbers in a fact.
+#[derive(Clone, Copy, Debug)]
+pub struct BidiSet(u16);
+
+impl BidiSet {
+    /// R and AL.
+    pub const RIGHT_TO_LEFT: Self = Self(1 << 1 | 1 << 2);
+    /// What has the direction of its surroundings: marks, separators, terminators, punctuation but
+    /// for brackets, spaces.
+    pub const FOLLOWING: Self = Self(1 << 4 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11);
 }
 
 /// Bidi classes, those that only the full algorithm handles taken together.

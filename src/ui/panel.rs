@@ -9,7 +9,7 @@ use crate::app::keymap::Pane;
 use crate::app::panel::{Row, Section};
 use crate::extract::EntityId;
 use crate::extract::index::IndexEntry;
-use crate::layout::{Alignment, Direction, label};
+use crate::layout::{Alignment, Direction, label, paragraph_direction};
 use crate::span::{Cells, Span};
 use crate::text::segment;
 use crate::ui::paint::{self, Label};
@@ -154,10 +154,15 @@ fn entity(state: &State, theme: Theme, buffer: &mut Buffer, area: Area, entry: &
     } else {
         theme.label(section)
     };
+    // A Latin name is cut at its own end, but stands where the others do.
+    let direction = paragraph_direction(&entry.name, Direction::RightToLeft);
     let name = Label {
         text: &entry.name,
-        direction: Direction::RightToLeft,
-        alignment: Alignment::Start,
+        direction,
+        alignment: match direction {
+            Direction::RightToLeft => Alignment::Start,
+            Direction::LeftToRight => Alignment::End,
+        },
         style,
     };
     let taken = paint::text(buffer, name_area, &state.look.profile, name);

@@ -212,3 +212,48 @@ fn heaped_marks_stay_few_in_their_cell() {
     let (_, cluster) = lines[0].placed().next().unwrap();
     assert!(cluster.text.chars().count() <= 16);
 }
+
+/// Paragraphs that would take hours if any step looked at the whole for each of its parts.
+#[test]
+fn huge_and_hostile_paragraphs_take_time_by_their_length() {
+    let patterns = [
+        "ب",
+        "لا",
+        "ب ",
+        "(",
+        "(1)",
+        "(ب",
+        "[(",
+        "a ب",
+        "1,",
+        "\t ",
+        " ",
+        "\u{64b}",
+        "\u{600}",
+        "\u{200d}",
+        "\u{2067}",
+        "\u{2067}a\u{2069}",
+        "\u{202e}",
+        "\u{202b}a\u{202c}",
+        "\u{2069}",
+        "\u{2029}",
+        "\n",
+        "\u{2068}(ب",
+        "👨\u{200d}",
+        "🇸",
+        "\u{1b}",
+        "a-\u{300}",
+        "“ ",
+        "c(a) ب ",
+    ];
+    for pattern in patterns {
+        let text = pattern.repeat(200_000 / pattern.len());
+        let measure = Measure {
+            width: Cells(60),
+            justification: Justification::Kashida,
+            ..Measure::default()
+        };
+        let lines = lines(&text, Direction::RightToLeft, &Profile::default(), &measure);
+        check_coverage(&text, &lines).unwrap();
+    }
+}

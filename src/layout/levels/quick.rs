@@ -10,7 +10,7 @@
 use unicode_bidi::{BidiInfo, Level};
 
 use super::{LevelRun, push_runs};
-use crate::text::facts::{Bidi, Fact};
+use crate::text::facts::{Bidi, BidiSet, Fact};
 
 /// BD16 gives up after 63 open brackets; before that, no bracket outside a window matters to it.
 const MOST_BRACKETS: usize = 60;
@@ -22,25 +22,28 @@ pub(super) fn runs(text: &str) -> Option<Vec<LevelRun>> {
     let mut window = Window::default();
     let mut brackets = 0;
     for (at, c) in text.char_indices() {
-        match Fact::of(c).bidi() {
-            Bidi::ArabicLetter | Bidi::RightToLeft => {
-                if window.is_mixed {
-                    window.resolve(text, at, &mut runs)?;
-                }
-                window = Window {
-                    start: at,
-                    ..Window::default()
-                };
+        let fact = Fact::of(c);
+        if fact.is_one_of(BidiSet::RIGHT_TO_LEFT) {
+            if window.is_mixed {
+                window.resolve(text, at, &mut runs)?;
             }
-            Bidi::Space | Bidi::Mark | Bidi::Neutral => {}
+            window = Window {
+                start: at,
+                ..Window::default()
+            };
+            continue;
+        }
+        if fact.is_one_of(BidiSet::FOLLOWING) {
+            continue;
+        }
+        match fact.bidi() {
             Bidi::LeftToRight | Bidi::EuropeanNumber | Bidi::ArabicNumber => window.is_mixed = true,
             Bidi::Boundary => window.needs_full = true,
             Bidi::Bracket => {
                 brackets += 1;
                 window.needs_full = true;
             }
-            Bidi::Other => return None,
-            _ => {}
+            _ => return None,
         }
     }
     if window.is_mixed {

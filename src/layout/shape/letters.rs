@@ -27,11 +27,10 @@ pub(super) struct Letters {
 #[derive(Clone, Copy)]
 struct Joint {
     /// Its record.
-    index: usize,
+    index: u32,
     /// Where its glyph stands in the printed text.
-    glyph: usize,
-    /// The form to put there when the next letter joins; 0 when there is none.
-    reaching: u16,
+    glyph: u32,
+    reaching: Reaching,
     joined: Joined,
     kind: JointKind,
 }
@@ -43,6 +42,15 @@ pub(super) enum Follower {
     Joins,
     /// Anything else.
     Parts,
+}
+
+/// How a letter comes to reach out to the next one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reaching {
+    /// It was written so.
+    Already,
+    /// By another form, if there is one (0 if not).
+    Form(u16),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -105,11 +113,14 @@ impl Letters {
         let (form, flags) = match (joined, reaches) {
             (Joined::No, false) => (isolated, Flags::LETTER),
             (Joined::Yes, false) => (last, Flags::JOINED_LETTER),
+            // A letter without the form that reaches out keeps the one it has.
+            (Joined::No, true) if initial == 0 => (isolated, Flags::REACHING_LETTER),
+            (Joined::Yes, true) if medial == 0 => (last, Flags::MEDIAL_LETTER),
             (Joined::No, true) => (initial, Flags::REACHING_LETTER),
             (Joined::Yes, true) => (medial, Flags::MEDIAL_LETTER),
         };
         if reaches {
-            let (index, glyph) = (self.records.len(), self.out.len());
+            let (index, glyph) = self.place();
             let kind = if c == LAM {
                 JointKind::Lam
             } else {
@@ -118,7 +129,7 @@ impl Letters {
             self.joint = Some(Joint {
                 index,
                 glyph,
-                reaching: 0,
+                reaching: Reaching::Already,
                 joined,
                 kind,
             });
@@ -152,7 +163,7 @@ impl Letters {
         if self.ligated(c) {
             return;
         }
-        let index = self.records.len();
+        let (index, glyph) = self.place();
         let joined = self.join_to_last(joining);
         let [isolated, last, initial, medial] = self.forms(c);
         let (unjoined, reaching) = match joined {
@@ -161,8 +172,8 @@ impl Letters {
         };
         self.joint = joining.joins_next().then(|| Joint {
             index,
-            glyph: self.out.len(),
-            reaching,
+            glyph,
+            reaching: Reaching::Form(reaching),
             joined,
             kind: if c == LAM {
                 JointKind::Lam
@@ -195,7 +206,7 @@ impl Letters {
         let Some(ligature) = lam_alef(c, lam.joined) else {
             return false;
         };
-        let Some(record) = self.records.get_mut(lam.index) else {
+        let Some(record) = self.records.get_mut(lam.index as usize) else {
             return false;
         };
         let is_wanted = self.profile.lam_alef == LamAlef::Ligature
@@ -209,7 +220,7 @@ impl Letters {
         record.flags.remove(Flags::JOINED_TO_NEXT);
         self.put(lam.glyph, u16::try_from(u32::from(ligature)).unwrap_or(0));
         // What is not printed between the two becomes part of the ligature, too.
-        self.records.truncate(lam.index + 1);
+        self.records.truncate(lam.index as usize + 1);
         self.joint = None;
         true
     }
@@ -265,12 +276,12 @@ impl Letters {
             return;
         }
         let joined = self.join_to_last(joining);
-        let (index, glyph) = (self.records.len(), self.out.len());
+        let (index, glyph) = self.place();
         let kind = JointKind::Joiner;
         self.joint = joining.joins_next().then_some(Joint {
             index,
             glyph,
-            reaching: 0,
+            reaching: Reaching::Already,
             joined,
             kind,
         });
@@ -283,12 +294,12 @@ impl Letters {
         let Some(joint) = self.joint.take().filter(|_| joining.joins_previous()) else {
             return Joined::No;
         };
-        if joint.kind != JointKind::Joiner {
-            if let Some(record) = self.records.get_mut(joint.index) {
+        if let Reaching::Form(form) = joint.reaching {
+            if let Some(record) = self.records.get_mut(joint.index as usize) {
                 record.flags.add(Flags::JOINED_TO_NEXT);
             }
-            if joint.reaching != 0 {
-                self.put(joint.glyph, joint.reaching);
+            if form != 0 {
+                self.put(joint.glyph, form);
             }
         }
         Joined::Yes
@@ -314,6 +325,11 @@ impl Letters {
         }
     }
 
+    /// Returns where the next record and the next glyph will stand.
+    fn place(&self) -> (u32, u32) {
+        (ByteOffset::new(self.records.len()).0, self.len())
+    }
+
     /// L4: a character of right-to-left level shows its mirror image.
     fn mirror(&self, c: char) -> char {
         match self.profile.order {
@@ -333,7 +349,8 @@ impl Letters {
     }
 
     /// Puts a form over the one that was written at `at`.
-    fn put(&mut self, at: usize, form: u16) {
+    fn put(&mut self, at: u32, form: u16) {
+        let at = at as usize;
         match self.out.get_mut(at..at + 3) {
             Some(place) => place.copy_from_slice(&encoded(form)),
             None => debug_assert!(false, "a form is put right before it is written"),
