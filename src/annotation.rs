@@ -153,7 +153,7 @@ mod tests {
         let layer = layer(&[(0, 20), (3, 4), (5, 6), (18, 19)]);
         assert_eq!(bodies(&layer, 18), [0, 3]);
         assert_eq!(bodies(&layer, 4), [0]);
-        assert_eq!(bodies(&layer, 20), []);
+        assert_eq!(bodies(&layer, 20), [0; 0]);
     }
 
     #[test]

@@ -25,229 +25,30 @@ pub mod selection;
 
 mod index;
 mod moves;
+mod state;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use state::{Language, Look, Notice, Pending, State};
+
 use crate::app::action::Action;
-use crate::app::event::{Event, Key, KeyCode, Mouse, MouseKind, Size};
-use crate::app::geometry::{Areas, Side, Wishes, areas};
-use crate::app::jumps::JumpList;
+use crate::app::event::{Event, Key, KeyCode, Mouse, MouseKind};
+use crate::app::geometry::Side;
 use crate::app::keymap::Pane;
 use crate::app::message::{Effect, Message};
-use crate::app::page::{Landing, Page, Setting};
-use crate::app::panel::Panel;
+use crate::app::page::Landing;
 use crate::app::prompt::{Prompt, PromptKind, Typed};
-use crate::app::search::Search;
 use crate::app::selection::Selection;
 use crate::article::{Article, ArticleId};
-use crate::extract::index::{EntityIndex, Order};
-use crate::extract::{EntityId, Extraction};
-use crate::layout::{Direction, Justification, Profile, dominant_direction};
+use crate::extract::Extraction;
+use crate::extract::index::EntityIndex;
+use crate::layout::{Direction, Justification, dominant_direction};
 use crate::span::{ByteOffset, Cells};
 
 /// Rows that a turn of the wheel moves.
 const WHEEL: i16 = 3;
 /// The bounds between which the reader may set the measure, in cells.
 const MEASURE: std::ops::RangeInclusive<u16> = 24..=160;
-
-/// The language of the interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// Arabic.
-    #[default]
-    Arabic,
-    /// English.
-    English,
-}
-
-/// What the reader chose about the look of the screen.
-#[derive(Clone, Copy, Debug)]
-pub struct Look {
-    /// What the terminal leaves to us.
-    pub profile: Profile,
-    /// Whether the terminal keeps the columns of a row apart.
-    pub columns: bool,
-    /// The language of the interface.
-    pub language: Language,
-    /// The side of the index.
-    pub side: Side,
-    /// Whether the index is shown.
-    pub panel: bool,
-    /// The widest line of text.
-    pub measure: Cells,
-    /// How lines are filled.
-    pub justification: Justification,
-    /// The direction that the reader forced on the article.
-    pub direction: Option<Direction>,
-    /// Whether all mentions are coloured, or only the selected.
-    pub marks: bool,
-}
-
-impl Default for Look {
-    fn default() -> Self {
-        Self {
-            profile: Profile::default(),
-            columns: true,
-            language: Language::Arabic,
-            side: Side::Left,
-            panel: true,
-            measure: Cells(76),
-            justification: Justification::Ragged,
-            direction: None,
-            marks: true,
-        }
-    }
-}
-
-/// Something to tell the reader in the status line until the next key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// The search found nothing.
-    NotFound(String),
-    /// The search, or the round of mentions, began anew at the other end.
-    Wrapped,
-    /// Nothing is selected that one could go through.
-    NothingSelected,
-    /// There is no mention in the article.
-    NoMentions,
-    /// There is nowhere to go back or forward to.
-    NoJump,
-    /// A mark was set.
-    MarkSet(char),
-    /// There is no such mark.
-    NoMark(char),
-    /// No sentence names both selected entities.
-    NeverTogether,
-    /// Lines are now filled in this way.
-    Justified(Justification),
-    /// The index is now in this order.
-    Sorted(Order),
-    /// The article now runs in this direction; `None` for its own.
-    Turned(Option<Direction>),
-}
-
-/// What the next key completes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pending {
-    /// The letter of a mark to set.
-    SetMark,
-    /// The letter of a mark to go to.
-    GoToMark,
-}
-
-/// Everything the screen shows.
-#[derive(Debug, Default)]
-pub struct State {
-    /// The number of the article on the screen.
-    pub id: ArticleId,
-    /// The article on the screen.
-    pub article: Arc<Article>,
-    /// The direction of the article, by its letters.
-    pub direction: Option<Direction>,
-    /// What was found in it; empty until the answer comes.
-    pub found: Extraction,
-    /// Whether the extraction has been answered.
-    pub extracted: bool,
-    /// The entities of the article for the panel.
-    pub index: EntityIndex,
-    /// What the reader chose about the look of the screen.
-    pub look: Look,
-    /// The size of the screen.
-    pub size: Size,
-    /// Where the parts of the screen lie.
-    pub areas: Areas,
-    /// The page.
-    pub page: Page,
-    /// The index beside it.
-    pub panel: Panel,
-    /// Where the keyboard is.
-    pub pane: Pane,
-    /// Where the reader's cursor is in the text, once they moved it.
-    pub cursor: Option<ByteOffset>,
-    /// Where the reader was.
-    pub jumps: JumpList,
-    /// The reader's marks.
-    pub marks: BTreeMap<char, ByteOffset>,
-    /// What is selected.
-    pub selection: Selection,
-    /// The search, while its hits are shown.
-    pub search: Option<Search>,
-    /// The line being typed.
-    pub prompt: Option<Prompt>,
-    /// The first row of the help in sight, while it is open.
-    pub help: Option<usize>,
-    /// What the next key completes.
-    pub pending: Option<Pending>,
-    /// The number typed so far.
-    pub count: Option<u32>,
-    /// Something to tell.
-    pub notice: Option<Notice>,
-}
-
-impl State {
-    /// Returns the state of a program that has just begun, without an article.
-    #[must_use]
-    pub fn new(look: Look, size: Size) -> Self {
-        Self {
-            look,
-            size,
-            ..Self::default()
-        }
-    }
-
-    /// Returns the entity that the cursor is on, with the index of the mention.
-    #[must_use]
-    pub fn mention_at_cursor(&self) -> Option<(usize, EntityId)> {
-        self.found
-            .mentions
-            .at(self.cursor?)
-            .next()
-            .map(|(at, mention)| (at, mention.body.entity))
-    }
-
-    /// Returns how much of the article lies above the last line in sight, in percent.
-    #[must_use]
-    pub fn percent(&self) -> u8 {
-        if self.page.shows_end(&self.article) {
-            return 100;
-        }
-        let end = self.page.end_of_sight().map_or(0, ByteOffset::index);
-        u8::try_from(end * 100 / self.article.text.len().max(1))
-            .unwrap_or(100)
-            .min(99)
-    }
-
-    fn setting(&self) -> Setting {
-        let own = self.direction.unwrap_or(Direction::RightToLeft);
-        Setting {
-            profile: self.look.profile,
-            direction: self.look.direction.unwrap_or(own),
-            forced: self.look.direction.is_some(),
-            justification: self.look.justification,
-            width: self.areas.text.width,
-        }
-    }
-
-    /// Makes everything that is derived from the state fit it again.
-    fn settle(&mut self) {
-        self.areas = areas(
-            self.size,
-            &Wishes {
-                panel: self.look.panel,
-                panel_has_keyboard: self.pane == Pane::Index,
-                side: self.look.side,
-                measure: self.look.measure,
-                columns: self.look.columns,
-            },
-        );
-        if self.areas.text.width > Cells(0) {
-            self.page
-                .fit(&self.article, self.setting(), self.areas.text);
-        }
-        self.panel.settle(usize::from(self.areas.panel.height));
-    }
-}
 
 /// Changes the state as the message says, and returns what the shell must do.
 pub fn update(state: &mut State, message: Message) -> Option<Effect> {

@@ -115,6 +115,8 @@ pub enum Command {
     Extract(Extract),
     /// Print an article as lines of text, as the screen would set them.
     Render(Render),
+    /// Show what is known of this terminal, and lines to see whether it is right.
+    Doctor(TerminalArgs),
 }
 
 /// Finding names in articles.
@@ -170,15 +172,4 @@ pub struct Eval {
     /// List so many errors, each in its sentence.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub errors: usize,
-}
-
-/// Examining the terminal.
-#[derive(Args, Debug)]
-pub struct Doctor {
-    /// The language of the instructions; by default that of the locale.
-    #[arg(long, value_enum)]
-    pub lang: Option<Lang>,
-    /// What the terminal is left to do.
-    #[command(flatten)]
-    pub terminal: TerminalArgs,
 }

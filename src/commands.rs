@@ -2,6 +2,7 @@
 //!
 //! The reader of an error reads three things: what happened, why, and what to do.
 
+mod doctor;
 mod extract;
 mod read;
 mod render;
@@ -15,6 +16,7 @@ use crate::cli::{Cli, Command, Fill, Lang};
 use crate::fetch;
 use crate::layout::Justification;
 use crate::source;
+use crate::text::visible::printable;
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
@@ -75,6 +77,7 @@ pub fn run(cli: Cli) -> ExitCode {
         None => read::run(cli.read),
         Some(Command::Extract(wanted)) => extract::run(&wanted),
         Some(Command::Render(wanted)) => render::run(&wanted),
+        Some(Command::Doctor(wanted)) => doctor::run(wanted),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -95,13 +98,6 @@ fn tell(failure: &Failure) {
     if let Some(hint) = &failure.hint {
         let _ = writeln!(out, "  try: {}", printable(hint));
     }
-}
-
-/// Returns text from outside (a file's name, say) without what a terminal would obey.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|char| if char.is_control() { '\u{fffd}' } else { char })
-        .collect()
 }
 
 /// Reads and decodes the article at `path`, `-` for standard input.

@@ -4,11 +4,44 @@
 //! entities (the persons, companies, places … that they name). Pure: no files, no clock, no
 //! terminal.
 
+pub mod candidates;
+pub mod combine;
+pub mod context;
+mod crf;
+pub mod cues;
+pub mod decide;
+pub mod evidence;
 pub mod features;
+pub mod gazetteer;
 pub mod index;
+pub mod lexicon;
+pub mod model;
+mod nn;
+pub mod resolve;
+pub mod table;
+pub mod tagger;
 pub mod tokenize;
+pub mod vocabulary;
+pub mod weights;
 
-use crate::annotation::Layer;
+#[cfg(feature = "train")]
+pub mod train;
+
+use crate::annotation::{Annotation, Layer};
+use crate::article::Article;
+
+use candidates::Gathering;
+use context::Context;
+use cues::Cues;
+
+use evidence::Features;
+use gazetteer::Gazetteer;
+use model::{Guidelines, Model};
+use resolve::translit::Transliteration;
+use resolve::{Named, Resolver};
+use tagger::{Tagger, Tagging};
+use vocabulary::Vocabulary;
+use weights::Weights;
 
 /// The kind of thing a mention names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,23 +142,160 @@ impl Extraction {
     }
 }
 
-/// Finds mentions and entities. Immutable; shared by all who extract.
-#[derive(Debug, Default)]
-pub struct Extractor;
+/// Finds the entities of articles. Immutable: one serves the whole program.
+#[derive(Clone, Debug)]
+pub struct Extractor {
+    cues: Cues,
+    vocabulary: Vocabulary,
+    gazetteer: Gazetteer,
+    translit: Transliteration,
+    weights: Weights,
+    threshold: f32,
+    tagger: Option<Model<'static>>,
+}
 
-/// Buffers reused from article to article.
+/// Memory that [`Extractor::extract`] may use again from one article to the next.
 #[derive(Debug, Default)]
-pub struct Scratch;
+pub struct Scratch {
+    tagger: tagger::Scratch,
+}
+
+/// The trained tagger's weights.
+static TAGGER: &[u8] = include_bytes!("../assets/model/tagger.bin");
+
+/// A mention must promise more than this to be chosen.
+const THRESHOLD: f32 = 0.4;
+
+impl Default for Extractor {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Extractor {
-    /// Returns an extractor.
+    /// Returns the extractor that is part of the program.
     #[must_use]
     pub fn new() -> Self {
-        Self
+        // A test sees to it that the shipped weights are whole.
+        Self::with_weights(Weights::shipped().unwrap_or_default())
     }
 
-    /// Returns what is named in the article.
-    pub fn extract(&self, _: &crate::article::Article, _: &mut Scratch) -> Extraction {
-        Extraction::default()
+    /// Returns an extractor that decides by these weights.
+    #[must_use]
+    pub fn with_weights(weights: Weights) -> Self {
+        Self {
+            cues: Cues::new(),
+            vocabulary: Vocabulary::new(),
+            gazetteer: Gazetteer::embedded(),
+            translit: Transliteration::new(),
+            weights,
+            threshold: THRESHOLD,
+            tagger: Model::read(TAGGER).ok(),
+        }
     }
+
+    /// Returns the extractor with another threshold: mentions must be surer than this, from 0 to 1.
+    #[must_use]
+    pub fn with_threshold(self, threshold: f32) -> Self {
+        Self { threshold, ..self }
+    }
+
+    /// Returns the extractor without the trained tagger.
+    #[must_use]
+    pub fn without_tagger(self) -> Self {
+        Self {
+            tagger: None,
+            ..self
+        }
+    }
+
+    /// Finds who and what is named in an article.
+    #[must_use]
+    pub fn extract(&self, article: &Article, scratch: &mut Scratch) -> Extraction {
+        self.with_candidates(article, scratch, |gathering, tagging| {
+            let features = Features::new(gathering, &|_| false);
+            let odds = decide::judge(&features, gathering, tagging, &self.weights);
+            let chosen = decide::choose(&gathering.candidates, &odds, self.threshold);
+            let named: Vec<Named> = chosen
+                .iter()
+                .filter_map(|chosen| named(gathering, article, chosen))
+                .collect();
+            self.link(article, gathering.context, &named)
+        })
+    }
+
+    /// Joins mentions, in the order of the text, into entities.
+    #[must_use]
+    pub fn link(&self, article: &Article, context: &Context, named: &[Named]) -> Extraction {
+        let resolver = self.resolver(article, context);
+        let resolved = resolve::resolve(&resolver, named);
+        let mentions = named
+            .iter()
+            .zip(&resolved.entity_of)
+            .zip(&resolved.certainty);
+        let mentions = mentions.map(|((named, &entity), certainty)| Annotation {
+            target: named.span,
+            body: Mention {
+                label: resolved
+                    .entities
+                    .get(entity.0 as usize)
+                    .map_or(named.label, |entity| entity.label),
+                entity,
+                confidence: named.confidence * certainty,
+            },
+        });
+        Extraction {
+            mentions: mentions.collect(),
+            entities: resolved.entities,
+        }
+    }
+
+    /// Reads an article's tokens and cues.
+    #[must_use]
+    pub fn context(&self, article: &Article) -> Context {
+        Context::new(article, &self.cues, &self.vocabulary)
+    }
+
+    fn resolver<'a>(&'a self, article: &'a Article, context: &'a Context) -> Resolver<'a> {
+        Resolver {
+            context,
+            gazetteer: &self.gazetteer,
+            translit: &self.translit,
+            subtypes: &self.weights.subtypes,
+            text: &article.text,
+            cues: &self.cues,
+        }
+    }
+
+    /// Gathers the candidates of an article and hands them to `then`, with what the tagger found
+    /// if there is one.
+    pub fn with_candidates<T>(
+        &self,
+        article: &Article,
+        scratch: &mut Scratch,
+        then: impl FnOnce(&Gathering<'_>, Option<&Tagging>) -> T,
+    ) -> T {
+        let context = self.context(article);
+        let tagger = self.tagger.as_ref();
+        let tagger = tagger.and_then(|model| Tagger::new(model, Guidelines::Hashiya));
+        let tagging =
+            tagger.map(|tagger| tagger.tag(&article.text, &context.tokens, &mut scratch.tagger));
+        let mut gathering = Gathering::new(&context, &self.gazetteer);
+        gathering.gather(tagging.as_ref());
+        then(&gathering, tagging.as_ref())
+    }
+}
+
+/// A chosen candidate as a place in the text.
+fn named(gathering: &Gathering<'_>, article: &Article, chosen: &decide::Chosen) -> Option<Named> {
+    let candidate = gathering.candidates.get(chosen.candidate)?;
+    let tokens = candidate.tokens.clone();
+    let words = &gathering.context.tokens;
+    Some(Named {
+        span: words.span_without(&article.text, tokens.clone(), candidate.letters)?,
+        tokens,
+        form: gathering.forms.get(candidate.form).to_owned(),
+        label: chosen.label,
+        confidence: chosen.confidence,
+    })
 }

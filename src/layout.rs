@@ -31,6 +31,7 @@ pub use line::Line;
 
 use breaks::Filled;
 use cluster::Flags;
+use line::Written;
 use order::Run;
 use shape::shape;
 use shaped::Shaped;
@@ -54,8 +55,20 @@ pub enum Order {
     /// We do; the terminal shows cells as they are written.
     #[default]
     Visual,
-    /// The terminal does; rows are written in logical order.
+    /// The terminal does, in rows that all begin on its left: rows are written in logical order,
+    /// after blanks that bring right-to-left ones to the right.
     Logical,
+    /// The terminal does, and begins each row at the edge where its first letter wants it: rows are
+    /// written in logical order, with nothing before them.
+    LogicalAligned,
+}
+
+impl Order {
+    /// Tells whether rows are written in logical order.
+    #[must_use]
+    pub fn is_logical(self) -> bool {
+        self != Order::Visual
+    }
 }
 
 /// Who joins the letters.
@@ -187,13 +200,17 @@ fn place(shaped: &Arc<Shaped>, filled: Filled, measure: &Measure) -> Line {
         .sum();
     let width = Cells(u16::try_from(filled.width + added).unwrap_or(u16::MAX));
     let runs = order::visual_runs(clusters, filled.clusters.clone(), shaped.base);
-    let logical = match shaped.profile.order {
-        Order::Visual => None,
-        Order::Logical => Some(Run {
+    let left = left_column(shaped.base, width, measure);
+    let logical = shaped.profile.order.is_logical().then(|| Written {
+        run: Run {
             clusters: filled.clusters.clone(),
             level: 0,
-        }),
-    };
+        },
+        left: match shaped.profile.order {
+            Order::LogicalAligned if measure.alignment == Alignment::Start => Column(0),
+            _ => left,
+        },
+    });
     let mut line = Line {
         shaped: Arc::clone(shaped),
         hanging: filled.hanging,
@@ -201,7 +218,7 @@ fn place(shaped: &Arc<Shaped>, filled: Filled, measure: &Measure) -> Line {
         runs,
         logical,
         stretches,
-        left: left_column(shaped.base, width, measure),
+        left,
         width,
         moved: None,
     };

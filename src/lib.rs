@@ -33,6 +33,7 @@ pub mod ui;
 
 pub mod cli;
 pub mod commands;
+pub mod eval;
 pub mod fetch;
 pub mod output;
 pub mod runtime;

@@ -1,18 +1,168 @@
-//! What was found, for other programs and for reading.
+//! An extraction as JSON and as text, for other programs.
+//!
+//! The JSON of one article is a superset of what NER scorers read: byte offsets into the file as
+//! it is on disk, labels, entities. Core types are no file formats, so the shapes are here.
+
+use serde::Serialize;
+
 use crate::article::Article;
-use crate::extract::Extraction;
-/// JSON
-#[must_use]
-pub fn json(_: &Article, _: &Extraction) -> String {
-    String::new()
+use crate::extract::{Entity, Extraction};
+use crate::span::Span;
+use crate::text::segment::{sentences, words};
+
+/// One article.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArticleJson {
+    /// Where the article was read from.
+    pub path: String,
+    /// The character encoding of the file.
+    pub encoding: String,
+    /// The mentions in the order of the text.
+    pub mentions: Vec<MentionJson>,
+    /// What they name.
+    pub entities: Vec<EntityJson>,
 }
-/// JSON line
-#[must_use]
-pub fn json_line(_: &Article, _: &Extraction) -> String {
-    String::new()
+
+/// One mention.
+#[derive(Clone, Debug, Serialize)]
+pub struct MentionJson {
+    /// First byte, in the file.
+    pub start: u64,
+    /// The byte after the last.
+    pub end: u64,
+    /// `PER`, `ORG`, `LOC` or `PROD`.
+    pub label: &'static str,
+    /// The entity's id.
+    pub entity: String,
+    /// The text of the mention.
+    pub text: String,
+    /// How sure the extractor is, from 0 to 1.
+    pub confidence: f32,
+    /// The sentence it stands in.
+    pub sentence: String,
 }
-/// Text
+
+/// One entity.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntityJson {
+    /// What mentions call it.
+    pub id: String,
+    /// `PER`, `ORG`, `LOC` or `PROD`.
+    pub label: &'static str,
+    /// For organisations: `company`, `media`, `government` or `other`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subtype: Option<&'static str>,
+    /// The name to show.
+    pub name: String,
+    /// The name in Latin script.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latin: Option<String>,
+    /// Every form that stands in the text, most frequent first.
+    pub aliases: Vec<String>,
+    /// How often it is named.
+    pub count: usize,
+}
+
+/// Returns the JSON object of one article, on several lines.
 #[must_use]
-pub fn text(_: &Article, _: &Extraction) -> String {
-    String::new()
+pub fn json(article: &Article, extraction: &Extraction) -> String {
+    // These shapes have no keys but strings and no numbers but finite ones: they cannot fail.
+    serde_json::to_string_pretty(&article_json(article, extraction)).unwrap_or_default()
+}
+
+/// Returns the JSON object of one article, on one line.
+#[must_use]
+pub fn json_line(article: &Article, extraction: &Extraction) -> String {
+    serde_json::to_string(&article_json(article, extraction)).unwrap_or_default()
+}
+
+/// Returns what the JSON of one article is made from.
+#[must_use]
+pub fn article_json(article: &Article, extraction: &Extraction) -> ArticleJson {
+    let mut counts = vec![0_usize; extraction.entities.len()];
+    let sentences = sentence_spans(article);
+    let place = |offset| article.origin.to_file(&article.text, offset);
+    let mentions = extraction
+        .mentions
+        .iter()
+        .map(|annotation| {
+            let (span, mention) = (annotation.target, annotation.body);
+            if let Some(count) = counts.get_mut(mention.entity.0 as usize) {
+                *count += 1;
+            }
+            let after = sentences.partition_point(|s| s.start() <= span.start());
+            let sentence = after.checked_sub(1).and_then(|index| sentences.get(index));
+            MentionJson {
+                start: place(span.start()),
+                end: place(span.end()),
+                label: mention.label.code(),
+                entity: id(mention.entity.0 as usize),
+                text: span.slice(&article.text).to_owned(),
+                confidence: (mention.confidence * 1000.0).round() / 1000.0,
+                sentence: sentence.map_or_else(String::new, |s| s.slice(&article.text).to_owned()),
+            }
+        })
+        .collect();
+    let entities = extraction.entities.iter().zip(&counts).enumerate();
+    ArticleJson {
+        path: article.metadata.source.clone(),
+        encoding: article.origin.encoding.clone(),
+        mentions,
+        entities: entities
+            .map(|(number, (entity, &count))| entity_json(number, entity, count))
+            .collect(),
+    }
+}
+
+fn id(number: usize) -> String {
+    format!("e{number}")
+}
+
+fn entity_json(number: usize, entity: &Entity, count: usize) -> EntityJson {
+    EntityJson {
+        id: id(number),
+        label: entity.label.code(),
+        subtype: entity.subtype.map(|subtype| subtype.code()),
+        name: entity.name.clone(),
+        latin: entity.latin.clone(),
+        aliases: entity.aliases.clone(),
+        count,
+    }
+}
+
+/// Returns the spans of the sentences of an article, in order.
+#[must_use]
+pub fn sentence_spans(article: &Article) -> Vec<Span> {
+    const LONGEST: usize = 80;
+    let mut spans = Vec::new();
+    for paragraph in &article.paragraphs {
+        let words = words(&article.text, paragraph.span);
+        for range in sentences(&article.text, &words, LONGEST) {
+            let first = words.get(range.start);
+            let last = range.end.checked_sub(1).and_then(|index| words.get(index));
+            if let (Some(first), Some(last)) = (first, last) {
+                spans.push(Span::new(first.span.start(), last.span.end()));
+            }
+        }
+    }
+    spans
+}
+
+/// Returns the entities of one article as lines to read: label, count, name, other forms.
+#[must_use]
+pub fn text(article: &Article, extraction: &Extraction) -> String {
+    let json = article_json(article, extraction);
+    let mut lines = vec![json.path];
+    for entity in json.entities {
+        let kind = entity.subtype.unwrap_or(entity.label);
+        let others = entity.aliases.iter().filter(|alias| **alias != entity.name);
+        let others: Vec<&str> = others.map(String::as_str).collect();
+        lines.push(format!(
+            "{kind}\t{}\t{}\t{}",
+            entity.count,
+            entity.name,
+            others.join("; ")
+        ));
+    }
+    lines.join("\n") + "\n"
 }

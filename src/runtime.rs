@@ -13,7 +13,7 @@ use crossterm::event as term;
 
 use crate::app::event::{Event, Key, KeyCode, Mouse, MouseKind, Size};
 use crate::app::message::{Effect, Message};
-use crate::app::{Look, State, update};
+use crate::app::{Look, Notice, State, update};
 use crate::article::{Article, ArticleId};
 use crate::extract::{Extraction, Extractor, Scratch};
 use crate::terminal::{self, Capabilities, Choices, Incoming, Screen};
@@ -46,6 +46,7 @@ pub fn read(article: Article, look: Look, theme: Theme, choices: &Choices) -> io
     let mut state = State::new(fitted(look, screen.capabilities()), size);
     // The effect is the extraction that already runs.
     update(&mut state, Message::Opened(ArticleId(1), article));
+    state.notice = warning(screen.capabilities());
     if let Some(answer) = worker.wait(PATIENCE) {
         update(&mut state, answer);
     }
@@ -62,6 +63,15 @@ pub fn read(article: Article, look: Look, theme: Theme, choices: &Choices) -> io
             None => {}
         }
     }
+}
+
+/// Returns what the reader should know of the terminal: the first of what cannot be served.
+fn warning(capabilities: &Capabilities) -> Option<Notice> {
+    let note = capabilities.notes.first()?;
+    Some(Notice::Terminal {
+        arabic: note.arabic(),
+        english: note.english(),
+    })
 }
 
 /// Returns the look with what the terminal leaves to us.
@@ -88,6 +98,7 @@ fn next(
         Some(Incoming::Event(event)) => Ok(translate(&event).map(Message::Event)),
         Some(Incoming::Learned(learned)) => {
             state.look = fitted(state.look, &learned);
+            state.notice = warning(&learned);
             screen.adopt(learned)?;
             Ok(Some(Message::Event(Event::Resized(state.size))))
         }

@@ -28,11 +28,13 @@
 pub mod backend;
 pub mod choices;
 pub mod detect;
+pub mod doctor;
 pub mod environment;
 pub mod input;
 pub mod notes;
 pub mod query;
 pub mod replies;
+mod rows;
 pub mod screen;
 mod sequences;
 mod typed;
@@ -74,4 +76,51 @@ pub fn open(choices: &Choices) -> io::Result<(Screen, Input)> {
     };
     let screen = Screen::enter(guess, &plan.queries)?;
     Ok((screen, input))
+}
+
+/// What can be found out about the terminal without taking its screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Examination {
+    /// The variables.
+    pub environment: Environment,
+    /// The replies; none where `environment` tells enough.
+    pub answers: Answers,
+    /// What follows from both.
+    pub found: Capabilities,
+}
+
+/// Finds out what there is, without taking the screen.
+///
+/// # Errors
+/// Fails when the terminal is gone.
+pub fn examine(choices: &Choices, asking: Asking) -> io::Result<Examination> {
+    let environment = Environment::of_process();
+    let plan = query::plan(&environment, choices);
+    let multiplexer = if environment.tmux {
+        query::ask_tmux()
+    } else {
+        None
+    };
+    let mut answers = Answers {
+        multiplexer,
+        ..Answers::default()
+    };
+    if matches!(asking, Asking::Terminal) && !plan.queries.is_empty() {
+        answers = input::ask(&plan, answers)?;
+    }
+    let found = decide(&environment, &answers, choices);
+    Ok(Examination {
+        environment,
+        answers,
+        found,
+    })
+}
+
+/// Whether there is a terminal to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// Standard output is a terminal.
+    Terminal,
+    /// There is none, or it is not to be written to.
+    Nobody,
 }

@@ -136,16 +136,22 @@ pub fn action(key: Key, pane: Pane) -> Option<Action> {
         .map(|binding| binding.action)
 }
 
-/// Returns the keys of the whole map grouped by action, in the order of the table.
+/// Returns the keys of the whole map grouped by action, in the order of the table; an action that
+/// has keys for several places counts as being everywhere.
 #[must_use]
 pub fn grouped() -> Vec<(Context, Action, Vec<Key>)> {
     let mut groups: Vec<(Context, Action, Vec<Key>)> = Vec::new();
     for binding in BINDINGS {
-        let known = groups
+        match groups
             .iter_mut()
-            .find(|(_, action, _)| *action == binding.action);
-        match known {
-            Some((_, _, keys)) => keys.push(binding.key),
+            .find(|(_, action, _)| *action == binding.action)
+        {
+            Some((context, _, keys)) => {
+                if *context != binding.context {
+                    *context = Context::Everywhere;
+                }
+                keys.push(binding.key);
+            }
             None => groups.push((binding.context, binding.action, vec![binding.key])),
         }
     }

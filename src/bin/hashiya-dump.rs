@@ -1,28 +1,59 @@
 //! Turns texts into the numbers that training reads (feature `train`).
 //!
-//! `hashiya-dump TEXTS OUT`: the documents of the file TEXTS, parted by U+001E, become
-//! `OUT.tokens` (six u32 a token: document, type, start, end, sentence within the document, key),
+//! `hashiya-dump TEXTS OUT [LEXICON]`: the documents of the file TEXTS, parted by U+001E, become
+//! `OUT.tokens` (seven u32 a token: document, type, start, end, sentence within the document, key,
+//! marks of the lexicon),
 //! `OUT.types` (a line a type: shape, form) and `OUT.ngrams` (u32: type, hash of an n-gram; a
 //! first pair for each type holds the hash of its form). All numbers are little-endian.
+//!
+//! `hashiya-dump --lexicon LIST OUT`: the lines `class TAB phrase` of LIST become `OUT.hashes` and
+//! `OUT.classes`, which the above takes as LEXICON.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 use hashiya::extract::features::{hash, lookup_form, ngrams, shape_class, word_keys};
+use hashiya::extract::lexicon::{Lexicon, phrase_hash};
 use hashiya::extract::tokenize::Tokens;
 
 fn main() -> io::Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let (Some(texts), Some(out)) = (arguments.next(), arguments.next()) else {
-        return Err(io::Error::other("usage: hashiya-dump TEXTS OUT"));
-    };
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match *arguments.as_slice() {
+        ["--lexicon", list, out] => write_lexicon(list, out),
+        [texts, out] => dump_texts(texts, out, &Lexicon::default()),
+        [texts, out, lexicon] => {
+            let hashes = std::fs::read(format!("{lexicon}.hashes"))?;
+            let classes = std::fs::read(format!("{lexicon}.classes"))?;
+            dump_texts(texts, out, &Lexicon::new(&hashes, &classes))
+        }
+        _ => Err(io::Error::other("usage: hashiya-dump TEXTS OUT [LEXICON]")),
+    }
+}
+
+fn dump_texts(texts: &str, out: &str, lexicon: &Lexicon<'_>) -> io::Result<()> {
     let texts = std::fs::read_to_string(texts)?;
-    let mut dump = Dump::create(&out)?;
+    let mut dump = Dump::create(out)?;
     for (document, text) in texts.split('\u{1e}').enumerate() {
-        dump.add(document, text)?;
+        dump.add(document, text, lexicon)?;
     }
     dump.finish()
+}
+
+fn write_lexicon(list: &str, out: &str) -> io::Result<()> {
+    let mut entries: BTreeMap<u32, u16> = BTreeMap::new();
+    for line in std::fs::read_to_string(list)?.lines() {
+        let Some((class, phrase)) = line.split_once('\t') else {
+            continue;
+        };
+        let class: u32 = class.parse().map_err(io::Error::other)?;
+        *entries.entry(phrase_hash(phrase)).or_default() |= 1 << class;
+    }
+    let hashes: Vec<u8> = entries.keys().flat_map(|hash| hash.to_le_bytes()).collect();
+    let classes: Vec<u8> = entries.values().flat_map(|set| set.to_le_bytes()).collect();
+    std::fs::write(format!("{out}.hashes"), hashes)?;
+    std::fs::write(format!("{out}.classes"), classes)
 }
 
 struct Dump {
@@ -43,9 +74,10 @@ impl Dump {
         })
     }
 
-    fn add(&mut self, document: usize, text: &str) -> io::Result<()> {
+    fn add(&mut self, document: usize, text: &str, lexicon: &Lexicon<'_>) -> io::Result<()> {
         let tokens = Tokens::of_lines(text);
         let keys = word_keys(&tokens);
+        let marks = lexicon.marks(&tokens);
         for (sentence, range) in tokens.sentences().iter().enumerate() {
             for index in range.clone() {
                 let Some(token) = tokens.get(index) else {
@@ -53,6 +85,7 @@ impl Dump {
                 };
                 let kind = self.type_of(shape_class(token), tokens.folded(index))?;
                 let key = keys.get(index).copied().unwrap_or(u32::MAX);
+                let marks = marks.get(index).copied().unwrap_or(0);
                 let place = [token.span.start().0, token.span.end().0];
                 let row = [
                     number(document),
@@ -61,6 +94,7 @@ impl Dump {
                     place[1],
                     number(sentence),
                     key,
+                    marks,
                 ];
                 write_numbers(&mut self.tokens, &row)?;
             }

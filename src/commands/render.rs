@@ -23,7 +23,7 @@ pub(super) fn run(wanted: &Render) -> Result<(), Failure> {
     let article = load(&wanted.file)?;
     let profile = if wanted.logical {
         Profile {
-            order: Order::Logical,
+            order: Order::LogicalAligned,
             shaping: Shaping::Base,
             ..Profile::default()
         }

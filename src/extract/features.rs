@@ -18,15 +18,38 @@ pub fn lookup_form(folded: &str, out: &mut String) {
     out.extend(chars.map(|c| if c.is_ascii_digit() { '0' } else { c }));
 }
 
-/// Returns a hash of `text` that is the same on every machine and in every version: FNV-1a, its
-/// halves mixed by the finaliser of `MurmurHash3`, because the table search needs even high bits.
-#[must_use]
-pub fn hash(text: &str) -> u32 {
-    mixed(text.bytes().fold(0xcbf2_9ce4_8422_2325, fnv_step))
+/// A hash that is the same on every machine and in every version: FNV-1a, its halves mixed by the
+/// finaliser of `MurmurHash3`, because tables are searched by the high bits.
+#[derive(Clone, Copy, Debug)]
+pub struct Hasher(u64);
+
+impl Default for Hasher {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
 }
 
-fn fnv_step(state: u64, byte: u8) -> u64 {
-    (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+impl Hasher {
+    /// Adds the bytes of `text`.
+    pub fn write(&mut self, text: &str) {
+        for byte in text.bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    /// Returns the hash of what was written so far.
+    #[must_use]
+    pub fn finish(self) -> u32 {
+        mixed(self.0)
+    }
+}
+
+/// Returns the hash of one string.
+#[must_use]
+pub fn hash(text: &str) -> u32 {
+    let mut hasher = Hasher::default();
+    hasher.write(text);
+    hasher.finish()
 }
 
 fn mixed(state: u64) -> u32 {
@@ -47,13 +70,13 @@ pub fn ngrams(form: &str, mut each: impl FnMut(u32)) {
     let count = starts.len();
     for (first, &start) in starts.iter().enumerate() {
         let bytes = buffer.get(start..).unwrap_or_default();
-        let mut state = 0xcbf2_9ce4_8422_2325;
+        let mut hasher = Hasher::default();
         for (more, c) in bytes.chars().take(5).enumerate() {
             let mut utf8 = [0; 4];
-            state = c.encode_utf8(&mut utf8).bytes().fold(state, fnv_step);
+            hasher.write(c.encode_utf8(&mut utf8));
             let at_end = first == 0 || first + more + 1 == count;
             if more >= 2 || (more == 1 && at_end) {
-                each(mixed(state));
+                each(hasher.finish());
             }
         }
     }

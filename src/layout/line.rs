@@ -25,13 +25,21 @@ pub struct Line {
     /// The visual order.
     pub(super) runs: Vec<Run>,
     /// The order of writing, where the terminal reorders by itself.
-    pub(super) logical: Option<Run>,
+    pub(super) logical: Option<Written>,
     /// Cells added by justification, in logical order.
     pub(super) stretches: Vec<Stretch>,
     pub(super) left: Column,
     pub(super) width: Cells,
     /// What to draw instead, when marks had to move to other cells.
     pub(super) moved: Option<Moved>,
+}
+
+/// How a row is written for a terminal that reorders by itself.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    pub(super) run: Run,
+    /// Where the writing begins; the terminal shows it elsewhere.
+    pub(super) left: Column,
 }
 
 /// A cluster, the column it begins at and its cells with those justification added.
@@ -80,13 +88,13 @@ impl Line {
     /// reorders by itself. Then the columns are those of the writing.
     pub fn placed(&self) -> impl Iterator<Item = (Column, Cluster<'_>)> {
         let moved = self.moved.iter().flat_map(Moved::placed);
-        let runs = if self.moved.is_some() {
-            &[]
-        } else {
-            self.written_runs()
+        let (runs, left) = match (&self.moved, &self.logical) {
+            (Some(_), _) => (&[] as &[Run], self.left),
+            (None, Some(written)) => (std::slice::from_ref(&written.run), written.left),
+            (None, None) => (self.runs.as_slice(), self.left),
         };
         moved.chain(
-            self.standing(runs)
+            self.standing(runs, left)
                 .flat_map(|standing| self.cells(standing)),
         )
     }
@@ -94,14 +102,14 @@ impl Line {
     /// Returns every cluster of the line from left to right, with those that take no cell, and
     /// without what justification added.
     pub fn clusters(&self) -> impl Iterator<Item = Cluster<'_>> {
-        self.standing(&self.runs)
+        self.standing(&self.runs, self.left)
             .map(|standing| self.cluster(standing))
     }
 
     /// Returns the byte whose cluster stands at `column`, or `None` outside the text of the line.
     #[must_use]
     pub fn offset_at(&self, column: Column) -> Option<ByteOffset> {
-        self.standing(&self.runs)
+        self.standing(&self.runs, self.left)
             .find(|standing| standing.column <= column && column < standing.column + standing.width)
             .map(|standing| self.shaped.offset(standing.index))
     }
@@ -114,7 +122,7 @@ impl Line {
         if !span.overlaps(self.span()) {
             return segments;
         }
-        for standing in self.standing(&self.runs) {
+        for standing in self.standing(&self.runs, self.left) {
             if standing.width == Cells(0) || !self.shaped.span(standing.index).overlaps(span) {
                 continue;
             }
@@ -127,17 +135,13 @@ impl Line {
         segments
     }
 
-    /// Returns the runs in the order in which they are written.
-    fn written_runs(&self) -> &[Run] {
-        match &self.logical {
-            Some(run) => std::slice::from_ref(run),
-            None => &self.runs,
-        }
-    }
-
-    /// Walks the clusters of `runs` and gives each its column.
-    fn standing<'a>(&'a self, runs: &'a [Run]) -> impl Iterator<Item = Standing> + use<'a> {
-        let mut column = self.left;
+    /// Walks the clusters of `runs` and gives each its column, from `left` on.
+    fn standing<'a>(
+        &'a self,
+        runs: &'a [Run],
+        left: Column,
+    ) -> impl Iterator<Item = Standing> + use<'a> {
+        let mut column = left;
         let indices = runs
             .iter()
             .flat_map(|run| run.left_to_right().map(move |index| (index, run.level)));

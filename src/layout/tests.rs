@@ -338,3 +338,21 @@ fn the_lines_of_a_title_come_out_about_equally_long() {
         .collect();
     assert_eq!(widths, [19, 4]);
 }
+
+#[test]
+fn a_row_that_the_terminal_aligns_begins_at_its_left_and_shows_at_its_right() {
+    let profile = Profile {
+        order: Order::LogicalAligned,
+        shaping: Shaping::Base,
+        ..Profile::default()
+    };
+    let measure = Measure {
+        width: Cells(10),
+        ..Measure::default()
+    };
+    let lines = shaped("سلم", Direction::RightToLeft, &profile).lines(&measure);
+    let line = &lines[0];
+    assert_eq!((row(line).as_str(), line.left()), ("سلم", Column(7)));
+    assert_eq!(line.placed().next().map(|(at, _)| at), Some(Column(0)));
+    assert_eq!(line.offset_at(Column(9)).map(ByteOffset::index), Some(0));
+}

@@ -13,9 +13,8 @@ use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 
 use super::detect::Capabilities;
-
-/// Left-to-right override.
-const LRO: char = '\u{202d}';
+use super::rows::Rows;
+use super::sequences::LRO;
 
 /// What stands for a symbol that may not be written.
 const REPLACEMENT: &str = "\u{fffd}";
@@ -29,6 +28,10 @@ pub struct CellBackend<W: Write> {
     lro: bool,
     /// Whether every row must be given its override before anything else.
     rows_are_bare: bool,
+    /// Whether the cursor is shown; `None` when the screen may have been set up anew since.
+    cursor_is_shown: Option<bool>,
+    /// The rows as they are meant to look, where the terminal turns them round.
+    rows: Option<Rows>,
 }
 
 /// The style of a cell, as far as it is written.
@@ -45,6 +48,8 @@ impl<W: Write> CellBackend<W> {
             osc66: false,
             lro: false,
             rows_are_bare: true,
+            cursor_is_shown: None,
+            rows: None,
         };
         backend.adopt(capabilities);
         backend
@@ -54,6 +59,7 @@ impl<W: Write> CellBackend<W> {
     pub fn adopt(&mut self, capabilities: &Capabilities) {
         self.osc66 = capabilities.osc66;
         self.lro = capabilities.lro;
+        self.rows = capabilities.turning.map(Rows::new);
         self.rows_are_bare = true;
     }
 
@@ -68,6 +74,31 @@ impl<W: Write> CellBackend<W> {
         for y in 0..rows {
             self.move_to(0, y)?;
             write!(self.buffer, " {LRO}")?;
+        }
+        Ok(())
+    }
+
+    fn cells<'a>(&mut self, cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> io::Result<()> {
+        let mut look = PLAIN;
+        // Where the terminal's cursor is for certain.
+        let mut cursor = None;
+        for (x, y, cell) in cells {
+            if cursor != Some((x, y)) {
+                self.move_to(x, y)?;
+            }
+            let wanted = (cell.fg, cell.bg, cell.modifier);
+            if wanted != look {
+                set_look(&mut self.buffer, wanted)?;
+                look = wanted;
+            }
+            let symbol = harmless(cell.symbol());
+            self.symbol(x, symbol)?;
+            // Terminals disagree on the width of clusters, so after one the place is set anew:
+            // a quarrel about one cell then moves no other.
+            cursor = is_one_cell(symbol).then_some((x.saturating_add(1), y));
+        }
+        if look != PLAIN {
+            self.buffer.extend_from_slice(b"\x1b[0m");
         }
         Ok(())
     }
@@ -97,37 +128,33 @@ impl<W: Write> Backend for CellBackend<W> {
             self.override_rows()?;
         }
         self.rows_are_bare = false;
-        let mut look = PLAIN;
-        // Where the terminal's cursor is for certain.
-        let mut cursor = None;
-        for (x, y, cell) in content {
-            if cursor != Some((x, y)) {
-                self.move_to(x, y)?;
+        let width = match self.rows {
+            Some(_) => self.size()?.width,
+            None => 0,
+        };
+        match &mut self.rows {
+            None => self.cells(content),
+            Some(rows) => {
+                let turned = rows.turned(content, width);
+                self.cells(turned.iter().map(|(x, y, cell)| (*x, *y, cell)))
             }
-            let wanted = (cell.fg, cell.bg, cell.modifier);
-            if wanted != look {
-                set_look(&mut self.buffer, wanted)?;
-                look = wanted;
-            }
-            let symbol = harmless(cell.symbol());
-            self.symbol(x, symbol)?;
-            // Terminals disagree on the width of clusters, so after one the place is set anew:
-            // a quarrel about one cell then moves no other.
-            cursor = is_one_cell(symbol).then_some((x.saturating_add(1), y));
         }
-        if look != PLAIN {
-            self.buffer.extend_from_slice(b"\x1b[0m");
-        }
-        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.buffer.extend_from_slice(b"\x1b[?25l");
+        // Asked for with every frame; one in which nothing changed shall write nothing.
+        if self.cursor_is_shown != Some(false) {
+            self.cursor_is_shown = Some(false);
+            self.buffer.extend_from_slice(b"\x1b[?25l");
+        }
         Ok(())
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.buffer.extend_from_slice(b"\x1b[?25h");
+        if self.cursor_is_shown != Some(true) {
+            self.cursor_is_shown = Some(true);
+            self.buffer.extend_from_slice(b"\x1b[?25h");
+        }
         Ok(())
     }
 
@@ -143,6 +170,10 @@ impl<W: Write> Backend for CellBackend<W> {
 
     fn clear(&mut self) -> io::Result<()> {
         self.rows_are_bare = true;
+        self.cursor_is_shown = None;
+        if let Some(rows) = &mut self.rows {
+            rows.clear();
+        }
         self.buffer.extend_from_slice(b"\x1b[0m\x1b[2J");
         Ok(())
     }

@@ -12,6 +12,9 @@ pub enum Bidi {
     App,
     /// The terminal: rows are written in logical order.
     Terminal,
+    /// This program the words, the terminal the letters in each: for one that turns runs of
+    /// letters round where they stand.
+    Words,
     /// This program, and nothing is sent to switch the terminal's reordering off.
     None,
 }

@@ -81,6 +81,15 @@ pub struct Switch {
     pub through_tmux: bool,
 }
 
+/// What a terminal turns round without being asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Turning {
+    /// Rows that begin with a right-to-left letter, with the blanks at their ends.
+    WholeRows,
+    /// Each run of right-to-left letters, where it stands.
+    Words,
+}
+
 /// What the terminal does, and so what is left to us. The product of [`decide`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capabilities {
@@ -94,6 +103,8 @@ pub struct Capabilities {
     pub lro: bool,
     /// The terminal reorders whole rows, so nothing may stand beside right-to-left text.
     pub full_width_rows: bool,
+    /// What the terminal turns round, so that it has to be written the other way.
+    pub turning: Option<Turning>,
     /// What kind of terminal it is.
     pub family: Family,
     /// How that became known; nothing for [`Family::Unknown`].
@@ -107,7 +118,8 @@ pub struct Capabilities {
 impl Capabilities {
     /// Tells whether the two are sent the same bytes, cells aside.
     pub(super) fn are_served_like(&self, other: &Self) -> bool {
-        (self.switch, self.osc66, self.lro) == (other.switch, other.osc66, other.lro)
+        let bytes = |it: &Self| (it.switch, it.osc66, it.lro, it.turning);
+        bytes(self) == bytes(other)
     }
 }
 
@@ -119,17 +131,23 @@ pub fn decide(environment: &Environment, answers: &Answers, choices: &Choices) -
         Family::Tmux => identify_outside(environment, answers.multiplexer.as_ref()),
         other => other,
     };
+    let can_break_runs = choices.osc66.resolve(osc66(family, answers));
     let mode = match choices.bidi {
-        Bidi::Auto if reorders_for_good(family) => Bidi::Terminal,
-        Bidi::Auto => Bidi::App,
+        Bidi::Auto => mode(outside, can_break_runs),
         chosen => chosen,
     };
+    let switch = switch(mode, family, outside, answers);
     let mut capabilities = Capabilities {
         profile: profile(mode, outside, choices),
-        switch: switch(mode, family, outside, answers),
-        osc66: choices.osc66.resolve(osc66(mode, family, answers)),
-        lro: choices.lro.resolve(lro(mode, family, outside)),
+        switch,
+        osc66: can_break_runs && !matches!(mode, Bidi::Terminal | Bidi::Words),
+        lro: choices.lro.resolve(lro(mode, family, outside, &switch)),
         full_width_rows: mode == Bidi::Terminal,
+        turning: match (mode, family) {
+            (Bidi::Words, _) => Some(Turning::Words),
+            (Bidi::Terminal, Family::Putty | Family::Mlterm) => Some(Turning::WholeRows),
+            _ => None,
+        },
         family,
         evidence,
         name: name(family, answers),
@@ -279,25 +297,28 @@ fn identify_outside(environment: &Environment, tmux: Option<&Multiplexer>) -> Fa
         })
 }
 
-/// Tells whether the terminal reorders and no sequence stops it.
-fn reorders_for_good(family: Family) -> bool {
-    matches!(
-        family,
-        Family::Putty | Family::QTermWidget | Family::AppleTerminal
-    )
+/// Returns the mode for a terminal that nothing was chosen for.
+fn mode(outside: Family, can_break_runs: bool) -> Bidi {
+    match outside {
+        Family::Putty | Family::AppleTerminal => Bidi::Terminal,
+        Family::QTermWidget => Bidi::Words,
+        Family::Kitty if !can_break_runs => Bidi::Words,
+        _ => Bidi::App,
+    }
 }
 
 fn profile(mode: Bidi, family: Family, choices: &Choices) -> Profile {
     let logical = mode == Bidi::Terminal;
     Profile {
-        order: if logical {
-            Order::Logical
-        } else {
-            Order::Visual
+        order: match family {
+            _ if !logical => Order::Visual,
+            // Its rows begin where their first letter wants it.
+            Family::Putty => Order::LogicalAligned,
+            _ => Order::Logical,
         },
         shaping: match choices.shaping {
             choices::Shaping::None => layout::Shaping::Base,
-            choices::Shaping::Auto if logical => layout::Shaping::Base,
+            choices::Shaping::Auto if logical || mode == Bidi::Words => layout::Shaping::Base,
             choices::Shaping::Auto | choices::Shaping::Presentation => {
                 layout::Shaping::Presentation
             }
@@ -318,13 +339,15 @@ fn profile(mode: Bidi, family: Family, choices: &Choices) -> Profile {
 fn marks(family: Family, mode: Bidi) -> layout::Marks {
     match family {
         Family::Foot | Family::St | Family::Zutty => layout::Marks::Drop,
+        // Seen in kitty: a mark tears the letters of its word apart.
+        _ if mode == Bidi::Words => layout::Marks::Drop,
         Family::Alacritty if mode != Bidi::Terminal => layout::Marks::Left,
         _ => layout::Marks::Keep,
     }
 }
 
 fn switch(mode: Bidi, family: Family, outside: Family, answers: &Answers) -> Switch {
-    if mode != Bidi::App {
+    if !matches!(mode, Bidi::App | Bidi::Words) {
         return Switch::default();
     }
     let inside_tmux = family == Family::Tmux;
@@ -348,9 +371,8 @@ fn switch(mode: Bidi, family: Family, outside: Family, answers: &Answers) -> Swi
 }
 
 /// Tells whether OSC 66 breaks up runs here. foot understands it, too, but needs it not.
-fn osc66(mode: Bidi, family: Family, answers: &Answers) -> bool {
-    mode != Bidi::Terminal
-        && family == Family::Kitty
+fn osc66(family: Family, answers: &Answers) -> bool {
+    family == Family::Kitty
         && match answers.wide_space {
             Some(moved) => moved == 2,
             None => answers
@@ -371,9 +393,10 @@ fn is_kitty_with_text_sizing(version: &str) -> bool {
 
 /// Tells whether rows need a left-to-right override: tmux swallows `CSI 8 l`, and so does nothing
 /// for VTE. Konsole then joins badly, but its words are in order, which without it they are not.
-fn lro(mode: Bidi, family: Family, outside: Family) -> bool {
+fn lro(mode: Bidi, family: Family, outside: Family, switch: &Switch) -> bool {
     mode == Bidi::App
         && family == Family::Tmux
+        && switch.own.is_none()
         && matches!(outside, Family::Switchable | Family::Konsole)
 }
 
@@ -405,7 +428,7 @@ fn name(family: Family, answers: &Answers) -> String {
 
 fn notes(capabilities: &Capabilities, mode: Bidi, outside: Family) -> Vec<Note> {
     let mut notes = Vec::new();
-    let visual = mode != Bidi::Terminal;
+    let visual = !matches!(mode, Bidi::Terminal | Bidi::Words);
     match outside {
         Family::Kitty if visual && !capabilities.osc66 => notes.push(Note::KittyReverses),
         Family::Konsole | Family::Mlterm
@@ -423,6 +446,9 @@ fn notes(capabilities: &Capabilities, mode: Bidi, outside: Family) -> Vec<Note> 
     }
     if capabilities.full_width_rows {
         notes.push(Note::TerminalReorders);
+    }
+    if mode == Bidi::Words {
+        notes.push(Note::TerminalTurnsWords);
     }
     if outside == Family::Foot && capabilities.profile.marks == layout::Marks::Drop {
         notes.push(Note::FootLosesMarks);

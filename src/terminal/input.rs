@@ -7,17 +7,18 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::choices::Choices;
 use super::detect::{Capabilities, decide};
 use super::environment::Environment;
 use super::query::Plan;
-use super::replies::{Multiplexer, ReplyParser};
+use super::replies::{Answers, Multiplexer, ReplyParser};
 use super::typed;
 
 /// How long answers are taken up after the first frame has stopped waiting for them.
@@ -187,6 +188,50 @@ impl Input {
     }
 }
 
+/// Asks the terminal outside of any screen, and waits for all it has to say, but for no more than
+/// a second or two. What the reader types meanwhile is lost.
+pub(super) fn ask(plan: &Plan, so_far: Answers) -> io::Result<Answers> {
+    let mut tty = File::options().read(true).write(true).open("/dev/tty")?;
+    let until = Instant::now() + plan.limit.max(Duration::from_secs(1));
+    let mut parser = ReplyParser::default();
+    enable_raw_mode()?;
+    let mut listen = || -> io::Result<()> {
+        tty.write_all(plan.queries.as_bytes())?;
+        while !parser.answers().complete {
+            let left = until.saturating_duration_since(Instant::now());
+            match read_for(&mut tty, left)? {
+                Some(bytes) => parser.push(&bytes),
+                None if left.is_zero() => break,
+                None => {}
+            }
+        }
+        // Some terminals print a letter for a query they do not know.
+        tty.write_all(b"\r\x1b[K")
+    };
+    let listened = listen();
+    disable_raw_mode()?;
+    listened?;
+    let mut answers = parser.answers().clone();
+    answers.multiplexer = so_far.multiplexer;
+    Ok(answers)
+}
+
+/// Reads what there is, waiting at most `patience`; `None` when nothing came.
+fn read_for(tty: &mut File, patience: Duration) -> io::Result<Option<Vec<u8>>> {
+    let timeout = Timespec::try_from(patience).ok();
+    let mut fds = [PollFd::new(&*tty, PollFlags::IN)];
+    match poll(&mut fds, timeout.as_ref()) {
+        Ok(0) | Err(rustix::io::Errno::INTR) => return Ok(None),
+        Err(error) => return Err(error.into()),
+        Ok(_) => {}
+    }
+    let mut bytes = [0; 512];
+    match tty.read(&mut bytes)? {
+        0 => Err(io::ErrorKind::UnexpectedEof.into()),
+        count => Ok(bytes.get(..count).map(<[u8]>::to_vec)),
+    }
+}
+
 /// Reads the next event through crossterm, waiting at most `patience`, or without end.
 fn read_event(patience: Option<Duration>) -> io::Result<Option<Event>> {
     match patience {
@@ -205,26 +250,14 @@ impl Waiting {
 
     /// Reads what there is, waiting at most `patience`; tells whether anything came.
     fn read(&mut self, patience: Duration) -> io::Result<bool> {
-        let timeout = Timespec::try_from(patience).ok();
-        let mut fds = [PollFd::new(&self.tty, PollFlags::IN)];
-        match poll(&mut fds, timeout.as_ref()) {
-            Ok(0) => {
-                if self.last_read.elapsed() >= IN_ONE_BREATH {
-                    self.parser.finish();
-                }
-                return Ok(false);
+        let Some(bytes) = read_for(&mut self.tty, patience)? else {
+            if self.last_read.elapsed() >= IN_ONE_BREATH {
+                self.parser.finish();
             }
-            Err(rustix::io::Errno::INTR) => return Ok(true),
-            Err(error) => return Err(error.into()),
-            Ok(_) => {}
-        }
-        let mut bytes = [0; 512];
-        let count = self.tty.read(&mut bytes)?;
-        if count == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
+            return Ok(false);
+        };
         self.last_read = Instant::now();
-        self.parser.push(bytes.get(..count).unwrap_or_default());
+        self.parser.push(&bytes);
         Ok(true)
     }
 }

@@ -11,6 +11,8 @@ pub enum Note {
     CannotStopReordering,
     /// The terminal reorders rows itself.
     TerminalReorders,
+    /// The terminal turns letters round within words.
+    TerminalTurnsWords,
     /// foot loses letters with marks on them.
     FootLosesMarks,
     /// The Linux console has no Arabic letters.
@@ -33,6 +35,9 @@ impl Note {
             }
             Self::TerminalReorders => {
                 "the terminal reorders each row itself: nothing stands beside the text, and joining is the terminal's"
+            }
+            Self::TerminalTurnsWords => {
+                "the terminal joins the letters of each word itself, with gaps at lam-alef and without vowel marks; kitty 0.40 or newer outside tmux needs none of that"
             }
             Self::FootLosesMarks => {
                 "vowel marks are left out: foot loses letters under them; with `tweak.grapheme-shaping=no` in foot.ini use `--marks keep`"
@@ -58,6 +63,9 @@ impl Note {
             }
             Self::TerminalReorders => {
                 "ترتّب الطرفية كل سطر بنفسها: لا يظهر شيء بجانب النص، ووصل الحروف عليها"
+            }
+            Self::TerminalTurnsWords => {
+                "تصل الطرفية حروف كل كلمة بنفسها وتترك فراغا عند اللام ألف، والحركات محذوفة؛ ولا حاجة إلى ذلك في kitty 0.40 أو أحدث خارج tmux"
             }
             Self::FootLosesMarks => {
                 "الحركات محذوفة لأن foot يفقد الحروف التي تحتها؛ ضع tweak.grapheme-shaping=no في foot.ini ثم استعمل --marks keep"

@@ -48,6 +48,7 @@ struct Shared {
 struct Hold {
     out: File,
     presence: Presence,
+    ahead: String,
     set_up: String,
     tear_down: String,
 }
@@ -73,6 +74,7 @@ impl Screen {
             hold: Mutex::new(Hold {
                 out,
                 presence: Presence::Gone,
+                ahead: sequences::ahead(&capabilities),
                 set_up: sequences::set_up(&capabilities),
                 tear_down: sequences::tear_down(&capabilities),
             }),
@@ -181,7 +183,7 @@ impl Shared {
 impl Hold {
     fn take(&mut self, queries: &str) -> io::Result<()> {
         enable_raw_mode()?;
-        let sent = self.send(&[sequences::take(), queries, &self.set_up].concat());
+        let sent = self.send(&[&*self.ahead, sequences::take(), queries, &self.set_up].concat());
         if sent.is_err() {
             disable_raw_mode()?;
         } else {
@@ -192,6 +194,7 @@ impl Hold {
 
     fn change(&mut self, capabilities: &Capabilities) -> io::Result<()> {
         let tear_down = std::mem::replace(&mut self.tear_down, sequences::tear_down(capabilities));
+        self.ahead = sequences::ahead(capabilities);
         self.set_up = sequences::set_up(capabilities);
         if self.presence == Presence::Here {
             self.send(&[&*tear_down, &*self.set_up].concat())?;

@@ -18,6 +18,9 @@ const GIVE_BACK: &str =
 /// Clears the screen and goes home.
 const CLEAR: &str = "\x1b[2J\x1b[H";
 
+/// Left-to-right override.
+pub(super) const LRO: char = '\u{202d}';
+
 /// Begins a frame that is shown at once when it is whole (synchronised update).
 pub(super) const FRAME_BEGIN: &str = "\x1b[?2026h";
 /// Ends such a frame.
@@ -32,6 +35,12 @@ pub(super) fn take() -> &'static str {
 /// Returns what switches the terminal's reordering off, with the clear that makes it hold.
 #[must_use]
 pub(super) fn set_up(capabilities: &Capabilities) -> String {
+    switch_off(capabilities) + CLEAR
+}
+
+/// Returns what switches the terminal's reordering off for rows that are begun from now on.
+#[must_use]
+pub(super) fn switch_off(capabilities: &Capabilities) -> String {
     let mut out = String::new();
     let switch = &capabilities.switch;
     if switch.explicit {
@@ -39,8 +48,17 @@ pub(super) fn set_up(capabilities: &Capabilities) -> String {
         out.push_str("\x1b[8l\x1b[1 k");
     }
     out.push_str(&own(switch, State::Off));
-    out.push_str(CLEAR);
     out
+}
+
+/// Returns what has to reach the terminal outside tmux before the screen is taken: while tmux
+/// redraws for the alternate screen, it drops what it should hand on.
+#[must_use]
+pub(super) fn ahead(capabilities: &Capabilities) -> String {
+    match capabilities.switch.through_tmux {
+        true => own(&capabilities.switch, State::Off),
+        false => String::new(),
+    }
 }
 
 /// Returns what undoes [`set_up`].

@@ -51,6 +51,19 @@ pub fn visible(c: char) -> Visible {
     }
 }
 
+/// Returns the text as it may be printed outside of any page: a file's name in a message, say.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .filter_map(|c| match visible(c) {
+            Visible::Itself => Some(c),
+            Visible::Space => Some(' '),
+            Visible::Hidden => None,
+            Visible::Replaced(picture) => Some(picture),
+        })
+        .collect()
+}
+
 /// Tells whether `c` is a mark of a right-to-left script: a vowel sign, a point, a Quranic sign.
 #[must_use]
 pub fn is_right_to_left_mark(c: char) -> bool {

@@ -13,21 +13,30 @@ use crate::ui::theme::Theme;
 use crate::ui::words::{self, Text};
 
 /// The widest that the list becomes, in cells.
-const WIDEST: u16 = 78;
+const WIDEST: u16 = 84;
 /// Cells for the keys of a line.
-const KEYS: u16 = 26;
+const KEYS: u16 = 34;
 
 /// Draws the list in the middle of the screen, scrolled to where the reader is.
 pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     let top = state.help.unwrap_or(0);
     let area = placed(state);
     paint::fill(buffer, area, Style::new());
+    let right = area.left + (area.width - Cells(1));
+    for edge in [area.left, right] {
+        let column = Area {
+            left: edge,
+            width: Cells(1),
+            ..area
+        };
+        paint::fill(buffer, column, theme.status());
+    }
     let language = state.look.language;
     let direction = words::direction(language);
     let row = |y: u16| Area {
-        left: area.left + Cells(1),
+        left: area.left + Cells(2),
         top: area.top + y,
-        width: area.width - Cells(2),
+        width: area.width - Cells(4),
         height: 1,
     };
     let centred = |text, style| Label {

@@ -9,15 +9,16 @@ use crate::app::keymap::Pane;
 use crate::app::panel::{Row, Section};
 use crate::extract::EntityId;
 use crate::extract::index::IndexEntry;
-use crate::layout::{Alignment, Direction, label};
+use crate::layout::{Alignment, Direction, label, paragraph_direction};
 use crate::span::{Cells, Span};
 use crate::text::segment;
 use crate::ui::paint::{self, Label};
 use crate::ui::theme::Theme;
 use crate::ui::words::{self, Text};
 
-/// Eighths of a cell, for the bar of where an entity stands.
-const LEVELS: [&str; 9] = ["·", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+/// How high the bar of where an entity stands rises for no, one, two … mentions in a stretch: the
+/// same for all entities, so that their bars can be compared.
+const LEVELS: [&str; 5] = ["·", "▂", "▄", "▆", "█"];
 /// Words of a sentence shown before the mention it is listed for.
 const WORDS_BEFORE: usize = 3;
 
@@ -153,10 +154,15 @@ fn entity(state: &State, theme: Theme, buffer: &mut Buffer, area: Area, entry: &
     } else {
         theme.label(section)
     };
+    // A Latin name is cut at its own end, but stands where the others do.
+    let direction = paragraph_direction(&entry.name, Direction::RightToLeft);
     let name = Label {
         text: &entry.name,
-        direction: Direction::RightToLeft,
-        alignment: Alignment::Start,
+        direction,
+        alignment: match direction {
+            Direction::RightToLeft => Alignment::Start,
+            Direction::LeftToRight => Alignment::End,
+        },
         style,
     };
     let taken = paint::text(buffer, name_area, &state.look.profile, name);
@@ -202,11 +208,8 @@ fn other_name(
 /// Draws where in the article the entity stands; the article begins at the right.
 fn bar(state: &State, theme: Theme, buffer: &mut Buffer, area: Area, id: EntityId) {
     let counts = state.index.distribution(id, usize::from(area.width.0));
-    let most = counts.iter().copied().max().unwrap_or(0).max(1);
     for (x, &count) in (area.left.0..).zip(counts.iter().rev()) {
-        // Any mention shows; the tallest bar is the fullest stretch.
-        let level = (count * 8).div_ceil(most) as usize;
-        let symbol = LEVELS.get(level).copied().unwrap_or("█");
+        let symbol = LEVELS.get(count as usize).copied().unwrap_or("█");
         if let Some(cell) = buffer.cell_mut((x, area.top)) {
             cell.set_symbol(symbol).set_style(theme.quiet());
         }

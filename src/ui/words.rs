@@ -88,6 +88,7 @@ pub fn notice(notice: &Notice, language: Language) -> String {
             return pick(language, arabic, format!("There is no mark {mark}"));
         }
         Notice::Sorted(by) => return order(*by, language).to_owned(),
+        Notice::Terminal { arabic, english } => (*arabic, *english),
         Notice::Wrapped => ("من أول المقال", "Round the end of the article"),
         Notice::NothingSelected => (
             "لم يُختر شيء: جرّب Tab أو e",

@@ -15,6 +15,7 @@ mod joining;
 mod layout;
 mod pty;
 mod reading;
+mod sequences;
 mod support;
 mod tables;
 mod terminal;

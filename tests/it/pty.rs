@@ -13,7 +13,7 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 use rustix::process::{Pid, Signal, kill_process};
 
 /// How long anything may take on a busy machine before the test gives up.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A terminal as far as the program can tell: variables, and answers to queries.
 #[derive(Clone, Copy, Debug)]
@@ -90,7 +90,7 @@ impl Session {
     ) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hashiya"));
         command.args(arguments);
-        Self::run(terminal, (columns, rows), command)
+        Self::run(terminal, (columns, rows), command, &[])
     }
 
     /// Starts a shell that runs `script`, with the program's path as `$0`.
@@ -105,15 +105,24 @@ impl Session {
         command.args(options);
         command.args(["-c", script, env!("CARGO_BIN_EXE_hashiya")]);
         command.args(arguments);
-        Self::run(terminal, (columns, rows), command)
+        Self::run(terminal, (columns, rows), command, &[])
     }
 
-    fn run(terminal: Terminal, (columns, rows): (u16, u16), mut command: CommandBuilder) -> Self {
+    /// Starts any command, with more variables than a terminal sets.
+    pub(crate) fn run(
+        terminal: Terminal,
+        (columns, rows): (u16, u16),
+        mut command: CommandBuilder,
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         command.env_clear();
         command.env("PATH", std::env::var("PATH").unwrap_or_default());
         command.env("TERM", terminal.term);
         command.env("LANG", "C.UTF-8");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         let modes_before = format!("{:?}", pair.master.get_termios());
         let child = pair.slave.spawn_command(command).unwrap();
@@ -198,6 +207,29 @@ impl Session {
     #[track_caller]
     pub(crate) fn wait_for_text(&self, text: &str) {
         drop(self.wait_for(text, |seen| seen.text().contains(text)));
+    }
+
+    /// Waits until a frame is whole, or the program has ended; tells whether it was the former.
+    #[track_caller]
+    pub(crate) fn wait_for_frame_or_end(&self) -> bool {
+        const FRAME_END: &[u8] = b"\x1b[?2026l";
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.seen.0.lock().unwrap();
+        loop {
+            if seen
+                .written
+                .windows(FRAME_END.len())
+                .any(|bytes| bytes == FRAME_END)
+            {
+                return true;
+            }
+            if seen.ended {
+                return false;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "neither frame nor end:\n{}", seen.text());
+            seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
+        }
     }
 
     /// Waits until the program has ended and all it wrote was read.

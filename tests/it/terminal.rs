@@ -1,5 +1,7 @@
 //! The program in a terminal: taking the screen and giving it back, whatever happens.
 
+use hashiya::terminal::Choices;
+use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 
 use crate::pty::{Session, Terminal, XTERM};
@@ -154,4 +156,98 @@ fn escape_is_heard_while_replies_are_outstanding() {
     }));
     session.send("q");
     assert!(session.wait_for_end().success());
+}
+
+#[test]
+fn a_reader_jumps_searches_resizes_and_leaves() {
+    let mut session = open(XTERM);
+    // The names are found on another thread.
+    session.wait_for_text("Companies 1");
+    session.send("\t\t");
+    session.wait_for_text("OpenAI · 2/3");
+    session.send("\t");
+    drop(session.wait_for("another name", |seen| !seen.text().contains("OpenAI · ")));
+    // Back in the text, with the name still selected.
+    session.send("\x7f");
+    session.wait_for_text("· –/1");
+    session.send("/الصباغ");
+    session.wait_for_text("(2)");
+    session.send("\r");
+    session.wait_for_text("· 1/2");
+    session.resize(20, 6);
+    drop(session.wait_for("a small page", |seen| {
+        seen.screen().size().1.get() == 20 && seen.text().contains("…")
+    }));
+    session.resize(100, 30);
+    session.wait_for_text("Companies 1");
+    session.send("q");
+    assert!(session.wait_for_end().success());
+    session.assert_restored();
+}
+
+#[test]
+fn a_click_on_a_name_selects_it() {
+    let session = open(XTERM);
+    session.wait_for_text("Companies 1");
+    let seen = session.seen();
+    let row = seen
+        .screen()
+        .rows(0, 100)
+        .position(|row| row.contains("Muscat"))
+        .unwrap();
+    drop(seen);
+    session.send(&format!("\x1b[<0;20;{}M\x1b[<0;20;{}m", row + 1, row + 1));
+    session.wait_for_text("Muscat · 1/1");
+}
+
+#[test]
+fn the_doctor_tells_what_it_found_and_leaves_the_terminal_as_it_was() {
+    let mut session = Session::start(XTERM, (100, 50), &["doctor"]);
+    assert!(session.wait_for_end().success());
+    let seen = session.seen();
+    assert!(
+        seen.text().contains("XTVERSION = XTerm(379)"),
+        "{}",
+        seen.text()
+    );
+    assert!(
+        seen.text().contains("--bidi app   <- in use here"),
+        "{}",
+        seen.text()
+    );
+    drop(seen);
+    session.assert_restored();
+}
+
+/// Not a test of its own: what [`a_panic_gives_the_screen_back`] runs in a terminal.
+#[test]
+fn panics_on_the_screen_when_asked() {
+    if std::env::var_os("HASHIYA_PANIC").is_none() {
+        return;
+    }
+    let (mut screen, _input) = hashiya::terminal::open(&Choices::default()).unwrap();
+    screen.draw(|_| panic!("in the middle of a frame")).unwrap();
+}
+
+#[test]
+fn a_panic_gives_the_screen_back() {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args([
+        "--exact",
+        "terminal::panics_on_the_screen_when_asked",
+        "--nocapture",
+    ]);
+    let mut session = Session::run(XTERM, SIZE, command, &[("HASHIYA_PANIC", "1")]);
+    assert!(!session.wait_for_end().success());
+    session.assert_restored();
+    let seen = session.seen();
+    let text = String::from_utf8_lossy(&seen.written);
+    let (screen, message) = (
+        text.rfind("\x1b[?1049l"),
+        text.find("in the middle of a frame"),
+    );
+    assert!(
+        screen.is_some() && screen < message,
+        "the message came too early:\n{text:?}"
+    );
 }

@@ -334,7 +334,7 @@ impl Letters {
     fn mirror(&self, c: char) -> char {
         match self.profile.order {
             Order::Visual => mirrored(c).unwrap_or(c),
-            Order::Logical => c,
+            Order::Logical | Order::LogicalAligned => c,
         }
     }
 

@@ -31,6 +31,9 @@ fn summary(capabilities: &Capabilities) -> String {
         format!("{:?}", capabilities.family),
         format!("{:?}", profile.order),
     ];
+    if profile.order == Order::Visual && profile.shaping == layout::Shaping::Base {
+        words.push("Base".into());
+    }
     if profile.marks != layout::Marks::Keep {
         words.push(format!("{:?}", profile.marks));
     }
@@ -126,7 +129,7 @@ fn kitty_needs_its_runs_broken_up() {
     check(
         "TERM=xterm-kitty KITTY_WINDOW_ID=1",
         old,
-        "Kitty Visual 8l KittyReverses",
+        "Kitty Visual Base Drop 8l TerminalTurnsWords",
     );
     let new = "^[P>|kitty(0.41.1)^[\\^[[?2501;0$y^[[8;0$y^[[>1;4000;41c^[[1;3R^[[?62;c";
     check(
@@ -182,16 +185,16 @@ fn putty_reorders_itself() {
     check(
         "TERM=xterm",
         "^[[>0;136;0cPuTTY^[[?6c",
-        "Putty Logical TerminalReorders",
+        "Putty LogicalAligned TerminalReorders",
     );
 }
 
 #[test]
-fn qterminal_reorders_itself() {
+fn qterminal_turns_words_round() {
     check(
         "TERM=xterm-256color",
         "^[[>0;115;0c^[[?1;2c",
-        "QTermWidget Logical TerminalReorders",
+        "QTermWidget Visual Base Drop 8l TerminalTurnsWords",
     );
 }
 
@@ -263,7 +266,7 @@ fn inside_tmux_some_switches_need_passthrough() {
     check_tmux(
         "",
         ("Konsole 25.04.2", "xterm-256color", true),
-        "Tmux Visual 8l Konsole lro",
+        "Tmux Visual 8l Konsole",
     );
 }
 
@@ -272,12 +275,12 @@ fn osc_66_is_never_sent_inside_tmux() {
     check_tmux(
         "KITTY_WINDOW_ID=1",
         ("kitty(0.41.1)", "xterm-kitty", true),
-        "Tmux Visual 8l KittyReverses",
+        "Tmux Visual Base Drop 8l TerminalTurnsWords",
     );
     check_tmux(
         "",
         ("", "xterm-kitty", false),
-        "Tmux Visual 8l KittyReverses",
+        "Tmux Visual Base Drop 8l TerminalTurnsWords",
     );
 }
 

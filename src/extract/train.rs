@@ -1,0 +1,362 @@
+//! Learns the weights of the article-level decision from annotated articles.
+//!
+//! Softmax regression by AdaGrad with a fixed seed. The second classifier learns from what first
+//! classifiers say about articles they have not seen (three-fold), because their opinion of
+//! articles they know is too good. While learning, a part of the known names is hidden, another
+//! part for each article.
+
+use super::candidates::{Gathering, form, readings};
+use super::combine::{THIRD_SLOTS, Third};
+use super::context::Context;
+use super::decide::all_odds;
+use super::decide::{CLASSES, LABELS, Odds, SECOND_SLOTS, Second, first_odds};
+use super::evidence::{Feature, Features, SLOTS};
+use super::resolve::Named;
+use super::resolve::subtype::{self, SUBTYPES};
+use super::weights::{Linear, Weights};
+use super::{Extractor, Label, Scratch, Subtype};
+use crate::article::Article;
+use crate::span::Span;
+
+/// An annotated article.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The article.
+    pub article: Article,
+    /// The spans of its mentions with their labels.
+    pub mentions: Vec<(Span, Label)>,
+    /// Its organisations: the numbers of their mentions, and what they are.
+    pub organisations: Vec<(Vec<usize>, Subtype)>,
+    /// Spans about which nothing is learned.
+    pub ignored: Vec<Span>,
+    /// A number of its own, from which what is hidden is drawn.
+    pub seed: u64,
+}
+
+/// A candidate as a row to learn from: its features and class.
+#[derive(Clone, Debug)]
+struct Row {
+    features: Vec<Feature>,
+    class: usize,
+}
+
+/// How learning goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Schedule {
+    /// Passes over the rows.
+    pub passes: usize,
+    /// Step of AdaGrad.
+    pub step: f32,
+    /// Pull towards zero, a pass.
+    pub decay: f32,
+    /// Share of known names that each article acts ignorant of, in hundredths.
+    pub hidden: u64,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self {
+            passes: 6,
+            step: 0.1,
+            decay: 1e-6,
+            hidden: 35,
+        }
+    }
+}
+
+/// Learns all weights: the first two classifiers from `examples`, the third, which hears the
+/// tagger of `extractor`, from `unseen` articles that the tagger was not trained on.
+#[must_use]
+pub fn learn(
+    extractor: &Extractor,
+    examples: &[Example],
+    unseen: &[Example],
+    schedule: Schedule,
+) -> Weights {
+    let alone = extractor.clone().without_tagger();
+    let mut weights = learn_alone(&alone, examples, schedule);
+    let rows: Vec<ThirdRows> = unseen
+        .iter()
+        .map(|example| third_rows(extractor, example, &weights, schedule))
+        .collect();
+    weights.third = fit_third(&rows, schedule);
+    weights
+}
+
+/// What the third classifier can learn from one article.
+#[derive(Clone, Debug)]
+pub struct ThirdRows(Vec<Row>);
+
+impl ThirdRows {
+    /// Returns how many candidates there are to learn from.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Tells whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Describes an article to the third classifier, for given first two.
+#[must_use]
+pub fn third_rows(
+    extractor: &Extractor,
+    example: &Example,
+    weights: &Weights,
+    schedule: Schedule,
+) -> ThirdRows {
+    ThirdRows(third_of(extractor, example, weights, schedule))
+}
+
+/// Learns the third classifier.
+#[must_use]
+pub fn fit_third<'a>(
+    articles: impl IntoIterator<Item = &'a ThirdRows>,
+    schedule: Schedule,
+) -> Linear {
+    let rows: Vec<Row> = articles
+        .into_iter()
+        .flat_map(|rows| rows.0.clone())
+        .collect();
+    fit(&rows, THIRD_SLOTS, schedule)
+}
+
+fn third_of(
+    extractor: &Extractor,
+    example: &Example,
+    weights: &Weights,
+    schedule: Schedule,
+) -> Vec<Row> {
+    let mut scratch = Scratch::default();
+    extractor.with_candidates(&example.article, &mut scratch, |gathering, tagging| {
+        let Some(tagging) = tagging else {
+            return Vec::new();
+        };
+        let features = Features::new(gathering, &hides(example.seed, schedule.hidden));
+        let first = first_odds(&features, &gathering.candidates, &weights.first);
+        let second = Second::new(gathering, &first);
+        let describe = |index, list: &mut Vec<Feature>| second.of(index, list);
+        let odds = all_odds(&gathering.candidates, &weights.second, describe);
+        let third = Third::new(gathering, tagging, &odds);
+        let row = |(index, candidate)| {
+            if third.is_hopeless(index) {
+                return None;
+            }
+            let mut list = Vec::new();
+            third.of(index, &mut list);
+            class_of(example, gathering, candidate).map(|class| Row {
+                features: list,
+                class,
+            })
+        };
+        let all = gathering.candidates.iter().enumerate();
+        all.filter_map(row).collect()
+    })
+}
+
+fn learn_alone(extractor: &Extractor, examples: &[Example], schedule: Schedule) -> Weights {
+    const FOLDS: usize = 3;
+    let mut second_rows = Vec::new();
+    for fold in 0..FOLDS {
+        let others = examples
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| i % FOLDS != fold);
+        let first = learn_first(extractor, others.map(|(_, e)| e), schedule);
+        for (_, example) in examples
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| i % FOLDS == fold)
+        {
+            second_rows.extend(second_of(extractor, example, &first, schedule));
+        }
+    }
+    Weights {
+        first: learn_first(extractor, examples.iter(), schedule),
+        second: fit(&second_rows, SECOND_SLOTS, schedule),
+        third: Linear::new(THIRD_SLOTS),
+        subtypes: learn_subtypes(extractor, examples, schedule),
+    }
+}
+
+fn learn_first<'a>(
+    extractor: &Extractor,
+    examples: impl Iterator<Item = &'a Example>,
+    schedule: Schedule,
+) -> Linear {
+    let rows: Vec<Row> = examples
+        .flat_map(|example| first_of(extractor, example, schedule))
+        .collect();
+    fit(&rows, SLOTS, schedule)
+}
+
+fn learn_subtypes(extractor: &Extractor, examples: &[Example], schedule: Schedule) -> Linear {
+    let mut rows = Vec::new();
+    for example in examples {
+        let context = extractor.context(&example.article);
+        let resolver = extractor.resolver(&example.article, &context);
+        let named = gold_named(&context, example);
+        for (members, subtype) in &example.organisations {
+            let members: Vec<&Named> = members
+                .iter()
+                .filter_map(|&m| named.get(m).and_then(Option::as_ref))
+                .collect();
+            let class = SUBTYPES.iter().position(|s| s == subtype);
+            let (Some(class), false) = (class, members.is_empty()) else {
+                continue;
+            };
+            let mut features = Vec::new();
+            let hidden = hides(example.seed, schedule.hidden);
+            subtype::describe(&resolver, &members, hidden, &mut features);
+            rows.push(Row { features, class });
+        }
+    }
+    fit(&rows, subtype::SLOTS, schedule)
+}
+
+/// Returns the annotated mentions as the extractor would have chosen them; none where a mention
+/// does not begin and end with tokens.
+#[must_use]
+pub fn gold_named(context: &Context, example: &Example) -> Vec<Option<Named>> {
+    let tokens = context.tokens.as_slice();
+    let one = |&(span, label): &(Span, Label)| {
+        let start = tokens.partition_point(|token| token.span.end() <= span.start());
+        let end = tokens.partition_point(|token| token.span.start() < span.end());
+        if start >= end {
+            return None;
+        }
+        let reading = readings(context, start).find(|reading| {
+            let letters = reading.map_or(0, |clitic| clitic.letters);
+            let text = &example.article.text;
+            context.tokens.span_without(text, start..end, letters) == Some(span)
+        })?;
+        Some(Named {
+            form: form(context, start..end, reading),
+            tokens: start..end,
+            span,
+            label,
+            confidence: 1.0,
+        })
+    };
+    example.mentions.iter().map(one).collect()
+}
+
+fn hides(seed: u64, hundredths: u64) -> impl Fn(&str) -> bool {
+    move |form: &str| {
+        let hash = form
+            .bytes()
+            .fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+        (hash >> 20) % 100 < hundredths
+    }
+}
+
+fn first_of(extractor: &Extractor, example: &Example, schedule: Schedule) -> Vec<Row> {
+    extractor.with_candidates(&example.article, &mut Scratch::default(), |gathering, _| {
+        let features = Features::new(gathering, &hides(example.seed, schedule.hidden));
+        let row = |candidate| {
+            let mut list = Vec::new();
+            features.of(candidate, &mut list);
+            class_of(example, gathering, candidate).map(|class| Row {
+                features: list,
+                class,
+            })
+        };
+        gathering.candidates.iter().filter_map(row).collect()
+    })
+}
+
+fn second_of(
+    extractor: &Extractor,
+    example: &Example,
+    first: &Linear,
+    schedule: Schedule,
+) -> Vec<Row> {
+    extractor.with_candidates(&example.article, &mut Scratch::default(), |gathering, _| {
+        let features = Features::new(gathering, &hides(example.seed, schedule.hidden));
+        let odds: Vec<Odds> = first_odds(&features, &gathering.candidates, first);
+        let second = Second::new(gathering, &odds);
+        let row = |(index, candidate)| {
+            let mut list = Vec::new();
+            second.of(index, &mut list);
+            class_of(example, gathering, candidate).map(|class| Row {
+                features: list,
+                class,
+            })
+        };
+        gathering
+            .candidates
+            .iter()
+            .enumerate()
+            .filter_map(row)
+            .collect()
+    })
+}
+
+/// The class of a candidate; none when nothing is to be learned from it.
+fn class_of(
+    example: &Example,
+    gathering: &Gathering<'_>,
+    candidate: &super::candidates::Candidate,
+) -> Option<usize> {
+    let tokens = &gathering.context.tokens;
+    let span = tokens.span_without(
+        &example.article.text,
+        candidate.tokens.clone(),
+        candidate.letters,
+    )?;
+    let exact = example.mentions.iter().find(|(gold, _)| *gold == span);
+    if let Some((_, label)) = exact {
+        return LABELS.iter().position(|l| l == label).map(|at| at + 1);
+    }
+    let ignored = example.ignored.iter().any(|ignored| ignored.overlaps(span));
+    (!ignored).then_some(0)
+}
+
+/// Fits a softmax regression by AdaGrad (Duchi, Hazan and Singer 2011).
+fn fit(rows: &[Row], slots: usize, schedule: Schedule) -> Linear {
+    let mut linear = Linear::new(slots);
+    let mut squares = vec![[1e-4_f32; CLASSES]; slots];
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    for _ in 0..schedule.passes {
+        shuffle(&mut order, &mut random);
+        for row in order.iter().filter_map(|&index| rows.get(index)) {
+            let mut slopes = linear.odds(&row.features);
+            if let Some(slope) = slopes.get_mut(row.class) {
+                *slope -= 1.0;
+            }
+            for &(slot, value) in &row.features {
+                let slot = slot as usize;
+                let (Some(weights), Some(sums)) =
+                    (linear.rows.get_mut(slot), squares.get_mut(slot))
+                else {
+                    continue;
+                };
+                for ((weight, sum), slope) in weights.iter_mut().zip(sums).zip(&slopes) {
+                    let gradient = slope * value + schedule.decay * *weight;
+                    *sum += gradient * gradient;
+                    *weight -= schedule.step * gradient / sum.sqrt();
+                }
+            }
+        }
+    }
+    linear
+}
+
+/// Fisher and Yates, with xorshift64*.
+fn shuffle(order: &mut [usize], random: &mut u64) {
+    for last in (1..order.len()).rev() {
+        *random ^= *random >> 12;
+        *random ^= *random << 25;
+        *random ^= *random >> 27;
+        let draw = random.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16;
+        let other = usize::try_from(draw).unwrap_or_default() % (last + 1);
+        order.swap(last, other);
+    }
+}

@@ -1,0 +1,214 @@
+//! The learned weights of the article-level decision, and how they are stored.
+//!
+//! A file is `HSHL`, a version, for each classifier its slots (u32), a scale (f32) and the weights
+//! as i16 in units of the scale, all little-endian, and a checksum (FNV-1a, 32 bits) of all before.
+
+use super::combine::THIRD_SLOTS;
+use super::decide::{CLASSES, Odds, SECOND_SLOTS};
+use super::evidence::{Feature, SLOTS};
+use super::resolve::subtype;
+
+/// The weights that are part of the program.
+static SHIPPED: &[u8] = include_bytes!("../../assets/model/layer.bin");
+
+const MAGIC: &[u8] = b"HSHL\x02";
+
+/// Weights of one linear classifier, a row a slot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Linear {
+    /// The rows.
+    pub rows: Vec<Odds>,
+}
+
+impl Linear {
+    /// Returns a classifier that knows nothing.
+    #[must_use]
+    pub fn new(slots: usize) -> Self {
+        Self {
+            rows: vec![[0.0; CLASSES]; slots],
+        }
+    }
+
+    /// Returns the probabilities of the classes.
+    #[must_use]
+    pub fn odds(&self, features: &[Feature]) -> Odds {
+        let mut scores = [0.0; CLASSES];
+        for &(slot, value) in features {
+            if let Some(row) = self.rows.get(slot as usize) {
+                for (score, weight) in scores.iter_mut().zip(row) {
+                    *score += weight * value;
+                }
+            }
+        }
+        softmax(scores)
+    }
+}
+
+fn softmax(mut scores: Odds) -> Odds {
+    let top = scores.iter().copied().fold(f32::MIN, f32::max);
+    let mut sum = 0.0;
+    for score in &mut scores {
+        *score = (*score - top).exp();
+        sum += *score;
+    }
+    scores.map(|score| score / sum)
+}
+
+/// The weights of the decision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    /// The classifier of single candidates.
+    pub first: Linear,
+    /// The classifier that knows what the first thought.
+    pub second: Linear,
+    /// The classifier that hears the tagger as well.
+    pub third: Linear,
+    /// The classifier of organisations.
+    pub subtypes: Linear,
+}
+
+/// Why bytes are no weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the weights of the article-level decision are damaged or of another version")]
+pub struct DamagedWeights;
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Weights {
+    /// Returns weights that find nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            first: Linear::new(SLOTS),
+            second: Linear::new(SECOND_SLOTS),
+            third: Linear::new(THIRD_SLOTS),
+            subtypes: Linear::new(subtype::SLOTS),
+        }
+    }
+
+    /// Returns the weights that are part of the program.
+    ///
+    /// # Errors
+    /// When the program was built from a damaged file; a test watches over that.
+    pub fn shipped() -> Result<Self, DamagedWeights> {
+        Self::from_bytes(SHIPPED)
+    }
+
+    /// Reads stored weights.
+    ///
+    /// # Errors
+    /// When they are not whole, or made for other features than these.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DamagedWeights> {
+        let (body, sum) = bytes.split_last_chunk::<4>().ok_or(DamagedWeights)?;
+        if checksum(body) != u32::from_le_bytes(*sum) {
+            return Err(DamagedWeights);
+        }
+        let mut rest = body.strip_prefix(MAGIC).ok_or(DamagedWeights)?;
+        let mut next = |slots| read(&mut rest, slots);
+        Ok(Self {
+            first: next(SLOTS)?,
+            second: next(SECOND_SLOTS)?,
+            third: next(THIRD_SLOTS)?,
+            subtypes: next(subtype::SLOTS)?,
+        })
+    }
+
+    /// Returns the weights as they are stored.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        for linear in [&self.first, &self.second, &self.third, &self.subtypes] {
+            write(linear, &mut bytes);
+        }
+        let sum = checksum(&bytes);
+        bytes.extend(sum.to_le_bytes());
+        bytes
+    }
+}
+
+fn read(bytes: &mut &[u8], slots: usize) -> Result<Linear, DamagedWeights> {
+    let count = u32::from_le_bytes(take(bytes)?);
+    if usize::try_from(count) != Ok(slots) {
+        return Err(DamagedWeights);
+    }
+    let scale = f32::from_le_bytes(take(bytes)?);
+    let mut linear = Linear::new(slots);
+    for weight in linear.rows.iter_mut().flatten() {
+        *weight = f32::from(i16::from_le_bytes(take(bytes)?)) * scale;
+    }
+    Ok(linear)
+}
+
+fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], DamagedWeights> {
+    let (head, rest) = bytes.split_first_chunk::<N>().ok_or(DamagedWeights)?;
+    *bytes = rest;
+    Ok(*head)
+}
+
+fn write(linear: &Linear, bytes: &mut Vec<u8>) {
+    let most = linear
+        .rows
+        .iter()
+        .flatten()
+        .fold(0.0_f32, |most, w| most.max(w.abs()));
+    let scale = if most > 0.0 {
+        most / f32::from(i16::MAX)
+    } else {
+        1.0
+    };
+    bytes.extend(
+        u32::try_from(linear.rows.len())
+            .unwrap_or(u32::MAX)
+            .to_le_bytes(),
+    );
+    bytes.extend(scale.to_le_bytes());
+    for weight in linear.rows.iter().flatten() {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the scale keeps it within an i16"
+        )]
+        let units = (weight / scale).round() as i16;
+        bytes.extend(units.to_le_bytes());
+    }
+}
+
+fn checksum(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, &byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_survive_being_stored() {
+        let mut weights = Weights::new();
+        weights.first.rows[3][1] = 1.5;
+        weights.second.rows[0][4] = -0.25;
+        let stored = Weights::from_bytes(&weights.to_bytes()).unwrap();
+        assert!((stored.first.rows[3][1] - 1.5).abs() < 1e-3);
+        assert!((stored.second.rows[0][4] + 0.25).abs() < 1e-3);
+    }
+
+    #[test]
+    fn damaged_weights_are_refused() {
+        let whole = Weights::new().to_bytes();
+        let mut flipped = whole.clone();
+        flipped[40] ^= 1;
+        let cut = &whole[..whole.len() - 7];
+        for bytes in [flipped.as_slice(), cut, b"", b"HSHL"] {
+            assert_eq!(Weights::from_bytes(bytes), Err(DamagedWeights));
+        }
+    }
+
+    #[test]
+    fn the_shipped_weights_are_whole() {
+        assert!(Weights::shipped().is_ok());
+    }
+}
