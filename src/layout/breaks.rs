@@ -29,7 +29,8 @@ pub(super) struct Break {
 
 /// Returns the break opportunities inside `text`, of which `glimpses` are, in order.
 ///
-/// Most words are plain: letters, marks and digits, then perhaps commas and full stops. Around and
+/// Most words are plain: letters, marks and digits, perhaps after opening brackets and quotation
+/// marks, perhaps before closing ones, commas and full stops. Around and
 /// inside such words UAX #14 allows breaks only after the spaces between them (LB18), whatever
 /// stands further away. What is not plain goes to the full algorithm, with a plain word on either
 /// side, beyond which no rule looks.
@@ -38,7 +39,7 @@ pub(super) fn opportunities(text: &str, glimpses: &[Glimpse]) -> Vec<Break> {
     // Where the last plain word began, and whether words that are not plain came after it.
     let (mut plain, mut since) = (0, Since::Nothing);
     for_words(glimpses, |word, end| {
-        if word.kind == WordKind::Other {
+        if matches!(word.kind, WordKind::Started | WordKind::Other) {
             since = Since::Others;
             return;
         }
@@ -113,28 +114,24 @@ struct Word {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum WordKind {
-    /// Letters, marks and digits, a letter or digit first; then perhaps commas and full stops.
+    /// Nothing yet but opening brackets and quotation marks.
+    Started,
+    /// Then letters, marks and digits, a letter or digit first.
     Plain,
-    /// The same, and some of the commas and full stops have been met.
+    /// Then commas, full stops, closing brackets and quotation marks.
     Ended,
     Other,
 }
 
 impl WordKind {
-    /// Begins a word.
-    fn first(fact: Fact) -> Self {
-        // A mark after a space is a letter of its own (LB10).
-        match fact.has(Fact::WORD) && !fact.has(Fact::EXTENDS) {
-            true => Self::Plain,
-            false => Self::Other,
-        }
-    }
-
     /// Goes on with a word.
     #[inline]
     fn then(self, fact: Fact) -> Self {
         match self {
-            Self::Plain if fact.has(Fact::WORD) => Self::Plain,
+            // A mark without a letter is like a letter of its own, or part of the bracket (LB10).
+            Self::Started if fact.has(Fact::EXTENDS) => Self::Other,
+            Self::Plain | Self::Started if fact.has(Fact::WORD) => Self::Plain,
+            Self::Started if fact.has(Fact::WORD_START) => Self::Started,
             Self::Plain | Self::Ended if fact.has(Fact::WORD_END) => Self::Ended,
             _ => Self::Other,
         }
@@ -159,7 +156,7 @@ fn for_words(glimpses: &[Glimpse], mut each: impl FnMut(Word, usize)) {
             None => {
                 open = Some(Word {
                     start: at,
-                    kind: WordKind::first(fact),
+                    kind: WordKind::Started.then(fact),
                 })
             }
         }

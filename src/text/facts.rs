@@ -32,11 +32,13 @@ impl Fact {
     pub const MARK: u16 = 1 << 9;
     /// It stands inside words that no line break parts (UAX #14: AL, NU, CM).
     pub const WORD: u16 = 1 << 10;
-    /// It ends words and is not parted from them (UAX #14: IS, EX).
+    /// It ends words and is not parted from them (UAX #14: IS, EX, CL, CP, QU of category Pf).
     pub const WORD_END: u16 = 1 << 11;
     /// It has a mirror image.
     pub const MIRRORED: u16 = 1 << 12;
 
+    /// It begins words and is not parted from them (UAX #14: OP, QU of category Pi).
+    pub const WORD_START: u16 = 1 << 14;
     /// It joins to the letter after it.
     pub const JOINS_NEXT: u16 = 1 << 13;
 
