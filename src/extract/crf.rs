@@ -13,6 +13,8 @@ pub(crate) struct Crf {
     tags: usize,
     /// From tag × to tag.
     transitions: Vec<f32>,
+    /// Their exponentials.
+    moves: Vec<f32>,
     /// The first tag of a sentence.
     start: Vec<f32>,
 }
@@ -39,6 +41,7 @@ impl Crf {
     pub(crate) fn new(transitions: Vec<f32>, start: Vec<f32>) -> Self {
         Self {
             tags: start.len(),
+            moves: transitions.iter().map(|weight| weight.exp()).collect(),
             transitions,
             start,
         }
@@ -92,41 +95,39 @@ impl Crf {
         tags
     }
 
-    /// Sums over all paths (forward-backward).
+    /// Sums over all paths (forward-backward), in logarithms; each step takes the largest sum out
+    /// so that the others can be added as they are.
     pub(crate) fn lattice(&self, scores: &[f32]) -> Lattice {
-        let tags = self.tags;
+        let tags = self.tags.max(1);
+        let words = scores.len() / tags;
         let mut ahead: Vec<f32> = Vec::with_capacity(scores.len());
+        let mut sums = vec![0.0; tags];
         for (word, row) in scores.chunks_exact(tags).enumerate() {
-            for (tag, score) in row.iter().enumerate() {
-                let sum = if word == 0 {
-                    at(&self.start, tag)
-                } else {
-                    let before = ahead
-                        .get((word - 1) * tags..word * tags)
-                        .unwrap_or_default();
-                    let ways = before.iter().enumerate();
-                    log_sum(ways.map(|(from, sum)| sum + at(self.from(from), tag)))
-                };
-                ahead.push(sum + score);
-            }
-        }
-        let mut behind = vec![0.0; ahead.len()];
-        for word in (1..ahead.len() / tags.max(1)).rev() {
-            let next: Vec<f32> = (word * tags..(word + 1) * tags)
-                .map(|place| at(scores, place) + at(&behind, place))
-                .collect();
-            for tag in 0..tags {
-                let sum = log_sum(
-                    self.from(tag)
+            if word == 0 {
+                ahead.extend(
+                    self.start
                         .iter()
-                        .zip(&next)
-                        .map(|(way, next)| way + next),
+                        .zip(row)
+                        .map(|(start, score)| start + score),
                 );
-                if let Some(place) = behind.get_mut((word - 1) * tags + tag) {
-                    *place = sum;
+                continue;
+            }
+            let before = ahead.get((word - 1) * tags..).unwrap_or_default();
+            let top = largest(before);
+            sums.fill(0.0);
+            for (sum, moves) in before.iter().zip(self.moves.chunks_exact(tags)) {
+                let weight = (sum - top).exp();
+                for (sum, chance) in sums.iter_mut().zip(moves) {
+                    *sum += weight * chance;
                 }
             }
+            ahead.extend(
+                sums.iter()
+                    .zip(row)
+                    .map(|(sum, score)| sum.ln() + top + score),
+            );
         }
+        let behind = self.behind(scores, words);
         let last = ahead.len().saturating_sub(tags);
         let total = log_sum(ahead.get(last..).unwrap_or_default().iter().copied());
         Lattice {
@@ -134,6 +135,35 @@ impl Crf {
             behind,
             total,
         }
+    }
+
+    fn behind(&self, scores: &[f32], words: usize) -> Vec<f32> {
+        let tags = self.tags.max(1);
+        let mut behind = vec![0.0; words * tags];
+        for word in (1..words).rev() {
+            let (done, after) = behind.split_at_mut(word * tags);
+            let scores = scores.get(word * tags..).unwrap_or_default();
+            let mut next: Vec<f32> = after
+                .iter()
+                .zip(scores)
+                .take(tags)
+                .map(|(a, b)| a + b)
+                .collect();
+            let top = largest(&next);
+            for sum in &mut next {
+                *sum = (*sum - top).exp();
+            }
+            let places = done.iter_mut().skip((word - 1) * tags);
+            for (place, moves) in places.zip(self.moves.chunks_exact(tags)) {
+                let sum: f32 = moves
+                    .iter()
+                    .zip(&next)
+                    .map(|(chance, next)| chance * next)
+                    .sum();
+                *place = sum.ln() + top;
+            }
+        }
+        behind
     }
 
     /// Returns the probability that exactly these words are a name of this label.
@@ -181,6 +211,10 @@ impl Lattice {
 
 fn at(values: &[f32], index: usize) -> f32 {
     values.get(index).copied().unwrap_or(f32::NEG_INFINITY)
+}
+
+fn largest(values: &[f32]) -> f32 {
+    values.iter().copied().fold(f32::NEG_INFINITY, f32::max)
 }
 
 fn log_sum(values: impl Iterator<Item = f32> + Clone) -> f32 {

@@ -78,25 +78,22 @@ pub(crate) struct Embeddings<'a> {
 }
 
 impl Embeddings<'_> {
-    /// Adds the row of `hash`, times `factor`, to `sum`; tells whether there is one.
-    pub(crate) fn add(&self, hash: u32, factor: f32, sum: &mut [f32]) -> bool {
-        let Some(place) = self.table.find(hash) else {
-            return false;
-        };
-        let row = self.rows.get(place * sum.len()..(place + 1) * sum.len());
-        let scale = self.scales.get(place * 4..place * 4 + 4);
-        let (Some(row), Some(scale)) = (row, scale) else {
-            return false;
-        };
-        let factor = factor * scale.try_into().map_or(0.0, f32::from_le_bytes);
-        for (sum, &byte) in sum.iter_mut().zip(row) {
-            *sum += f32::from(byte.cast_signed()) * factor;
-        }
-        true
+    /// Returns the place of the row of `hash`.
+    pub(crate) fn find(&self, hash: u32) -> Option<usize> {
+        self.table.find(hash)
     }
 
-    pub(crate) fn has(&self, hash: u32) -> bool {
-        self.table.find(hash).is_some()
+    /// Adds the row at `place`, times `factor`, to `sum`.
+    pub(crate) fn add(&self, place: usize, factor: f32, sum: &mut [f32]) {
+        let row = self.rows.get(place * sum.len()..(place + 1) * sum.len());
+        let scale = self.scales.get(place * 4..place * 4 + 4);
+        let factor = factor
+            * scale
+                .and_then(|s| s.try_into().ok())
+                .map_or(0.0, f32::from_le_bytes);
+        for (sum, &byte) in sum.iter_mut().zip(row.unwrap_or_default()) {
+            *sum += f32::from(byte.cast_signed()) * factor;
+        }
     }
 }
 

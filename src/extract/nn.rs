@@ -6,9 +6,9 @@
 //! fused multiply-add: without one, `mul_add` would be a slow function.
 
 /// Output columns that are computed together; weights are stored in panels of as many columns.
-const PANEL: usize = 32;
-/// Rows that are computed together.
-const ROWS: usize = 3;
+const PANEL: usize = 16;
+/// Rows that are computed together; four by sixteen sums just fit the registers of AVX2.
+const ROWS: usize = 4;
 
 /// `a·b + c`.
 #[inline(always)]
@@ -100,11 +100,30 @@ impl Dense {
             if let Some(rows) = split_rows::<ROWS>(rows, inputs) {
                 self.block::<FUSED, ROWS>(rows, out);
             } else {
-                for (row, out) in rows.chunks(inputs).zip(out.chunks_mut(outputs)) {
-                    self.block::<FUSED, 1>([row], out);
-                }
+                let mut rest = (rows, out);
+                rest = self.some::<FUSED, 4>(rest);
+                rest = self.some::<FUSED, 2>(rest);
+                self.some::<FUSED, 1>(rest);
             }
         }
+    }
+
+    /// The first rows, when there are as many; returns the others.
+    #[inline(always)]
+    fn some<'a, const FUSED: bool, const N: usize>(
+        &self,
+        (rows, out): (&'a [f32], &'a mut [f32]),
+    ) -> (&'a [f32], &'a mut [f32]) {
+        let (inputs, outputs) = (self.inputs.max(1), self.outputs.max(1));
+        if rows.len() < N * inputs || out.len() < N * outputs {
+            return (rows, out);
+        }
+        let (rows, rest) = rows.split_at(N * inputs);
+        let (out, rest_out) = out.split_at_mut(N * outputs);
+        if let Some(rows) = split_rows::<N>(rows, inputs) {
+            self.block::<FUSED, N>(rows, out);
+        }
+        (rest, rest_out)
     }
 
     /// A few rows through all panels.

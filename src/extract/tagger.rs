@@ -408,14 +408,10 @@ impl Types {
             form.clear();
             lookup_form(tokens.folded(index), &mut form);
             grams.clear();
-            ngrams(&form, |gram| {
-                if model.grams.has(gram) {
-                    grams.push(gram);
-                }
-            });
+            ngrams(&form, |gram| grams.extend(model.grams.find(gram)));
             let factor = 1.0 / (grams.len().max(1) as f32).sqrt();
-            for &gram in &grams {
-                model.grams.add(gram, factor, row);
+            for &place in &grams {
+                model.grams.add(place, factor, row);
             }
             let shape = usize::from(tokens.get(index).map_or(0, shape_class));
             let shapes = model
@@ -426,7 +422,9 @@ impl Types {
             for (sum, add) in row.iter_mut().zip(shapes) {
                 *sum += add;
             }
-            model.words.add(hash(&form), 1.0, row);
+            if let Some(place) = model.words.find(hash(&form)) {
+                model.words.add(place, 1.0, row);
+            }
         }
     }
 

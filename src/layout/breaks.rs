@@ -9,7 +9,7 @@ use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
 use super::cluster::{ClusterData, Flags};
-use crate::text::facts::Fact;
+use crate::text::facts::{Fact, Glimpse};
 
 /// What a place between two characters says about lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,18 +27,19 @@ pub(super) struct Break {
     pub(super) opportunity: Opportunity,
 }
 
-/// Returns the break opportunities inside `text`, in order.
+/// Returns the break opportunities inside `text`, of which `glimpses` are, in order.
 ///
-/// Most words are plain: letters, marks and digits, then perhaps commas and full stops. Around and
+/// Most words are plain: letters, marks and digits, perhaps after opening brackets and quotation
+/// marks, perhaps before closing ones, commas and full stops. Around and
 /// inside such words UAX #14 allows breaks only after the spaces between them (LB18), whatever
 /// stands further away. What is not plain goes to the full algorithm, with a plain word on either
 /// side, beyond which no rule looks.
-pub(super) fn opportunities(text: &str) -> Vec<Break> {
+pub(super) fn opportunities(text: &str, glimpses: &[Glimpse]) -> Vec<Break> {
     let mut breaks = Vec::with_capacity(text.len() / 8);
     // Where the last plain word began, and whether words that are not plain came after it.
     let (mut plain, mut since) = (0, Since::Nothing);
-    for_words(text, |word, end| {
-        if word.kind == WordKind::Other {
+    for_words(glimpses, |word, end| {
+        if matches!(word.kind, WordKind::Started | WordKind::Other) {
             since = Since::Others;
             return;
         }
@@ -113,27 +114,24 @@ struct Word {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum WordKind {
-    /// Letters, marks and digits, a letter or digit first; then perhaps commas and full stops.
+    /// Nothing yet but opening brackets and quotation marks.
+    Started,
+    /// Then letters, marks and digits, a letter or digit first.
     Plain,
-    /// The same, and some of the commas and full stops have been met.
+    /// Then commas, full stops, closing brackets and quotation marks.
     Ended,
     Other,
 }
 
 impl WordKind {
-    /// Begins a word.
-    fn first(fact: Fact) -> Self {
-        // A mark after a space is a letter of its own (LB10).
-        match fact.has(Fact::WORD) && !fact.has(Fact::EXTENDS) {
-            true => Self::Plain,
-            false => Self::Other,
-        }
-    }
-
     /// Goes on with a word.
+    #[inline]
     fn then(self, fact: Fact) -> Self {
         match self {
-            Self::Plain if fact.has(Fact::WORD) => Self::Plain,
+            // A mark without a letter is like a letter of its own, or part of the bracket (LB10).
+            Self::Started if fact.has(Fact::EXTENDS) => Self::Other,
+            Self::Plain | Self::Started if fact.has(Fact::WORD) => Self::Plain,
+            Self::Started if fact.has(Fact::WORD_START) => Self::Started,
             Self::Plain | Self::Ended if fact.has(Fact::WORD_END) => Self::Ended,
             _ => Self::Other,
         }
@@ -141,19 +139,13 @@ impl WordKind {
 }
 
 /// Calls `each` with the words of a text and the byte after each.
-fn for_words(text: &str, mut each: impl FnMut(Word, usize)) {
+fn for_words(glimpses: &[Glimpse], mut each: impl FnMut(Word, usize)) {
     let mut open: Option<Word> = None;
-    for (at, c) in text.char_indices() {
-        let fact = Fact::of(c);
-        if let Some(Word {
-            kind: WordKind::Plain,
-            ..
-        }) = open
-            && fact.has(Fact::WORD)
-        {
-            continue;
-        }
-        if c == ' ' {
+    let mut end = 0;
+    for glimpse in glimpses {
+        let (at, fact) = (end, glimpse.fact());
+        end += glimpse.len_utf8();
+        if glimpse.known_char() == ' ' {
             if let Some(word) = open.take() {
                 each(word, at);
             }
@@ -164,13 +156,13 @@ fn for_words(text: &str, mut each: impl FnMut(Word, usize)) {
             None => {
                 open = Some(Word {
                     start: at,
-                    kind: WordKind::first(fact),
+                    kind: WordKind::Started.then(fact),
                 })
             }
         }
     }
     if let Some(word) = open {
-        each(word, text.len());
+        each(word, end);
     }
 }
 

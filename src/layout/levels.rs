@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
 use super::Direction;
-use crate::text::facts::{Bidi, Fact};
+use crate::text::facts::{Bidi, Fact, Glimpse};
 
 mod quick;
 
@@ -32,10 +32,10 @@ pub(super) struct LevelRun {
 }
 
 impl Levels {
-    /// Resolves the levels of `text` in a paragraph of `direction`.
-    pub(super) fn new(text: &str, direction: Direction) -> Self {
+    /// Resolves the levels of `text`, of which `glimpses` are, in a paragraph of `direction`.
+    pub(super) fn new(text: &str, glimpses: &[Glimpse], direction: Direction) -> Self {
         let quick = match direction {
-            Direction::RightToLeft => quick::runs(text),
+            Direction::RightToLeft => quick::runs(text, glimpses),
             Direction::LeftToRight => None,
         };
         match quick {

@@ -11,7 +11,7 @@ use super::levels::{LevelRun, Levels, Reset, reset};
 use super::shaped::Shaped;
 use super::{Direction, Profile};
 use crate::span::ByteOffset;
-use crate::text::facts::Fact;
+use crate::text::facts::{Fact, Glimpse, glimpses};
 use crate::text::graphemes::graphemes;
 use crate::text::visible::{REPLACEMENT, Visible, visible};
 use crate::text::width::{char_width, cluster_width};
@@ -31,14 +31,15 @@ pub(super) fn shape(
     direction: Direction,
     profile: &Profile,
 ) -> Shaped {
-    let levels = Levels::new(text, direction);
-    let breaks = opportunities(text);
+    let glimpses = glimpses(text);
+    let levels = Levels::new(text, &glimpses, direction);
+    let breaks = opportunities(text, &glimpses);
     let mut shaper = Shaper {
         cursor: Cursor::new(&levels, &breaks),
         unpaired: &levels.unpaired,
         letters: Letters::new(text.len(), profile),
     };
-    shaper.push_all(text);
+    shaper.push_all(text, &glimpses);
     let (out, records) = shaper.letters.finish(text.len());
     Shaped {
         start,
@@ -57,41 +58,52 @@ struct Shaper<'a> {
 }
 
 impl Shaper<'_> {
-    fn push_all(&mut self, text: &str) {
-        let mut chars = text.char_indices().map(|(at, c)| (at, c, Fact::of(c)));
-        let mut next = chars.next();
-        while let Some((at, c, fact)) = next {
-            next = chars.next();
-            if fact.has(Fact::ONE_CELL) && next.is_none_or(|(_, _, next)| next.is_base()) {
-                self.push_alone(at, c, fact, next);
+    fn push_all(&mut self, text: &str, glimpses: &[Glimpse]) {
+        let mut rest = glimpses;
+        let mut at = 0;
+        while let [glimpse, after @ ..] = rest {
+            let fact = glimpse.fact();
+            let next = after.first().map_or(Fact::END, |next| next.fact());
+            if fact.has(Fact::ONE_CELL) && next.is_base() {
+                self.push_alone(at, *glimpse, next);
+                at += glimpse.len_utf8();
+                rest = after;
                 continue;
             }
             // A known character begins a grapheme after another, whatever came before the two.
-            let mut before = fact;
-            while let Some((_, _, fact)) = next {
-                if fact.is_base() && before.has(Fact::KNOWN) {
-                    break;
-                }
-                before = fact;
-                next = chars.next();
-            }
-            let end = next.map_or(text.len(), |(end, _, _)| end);
-            for (place, grapheme) in graphemes(text.get(at..end).unwrap_or_default()) {
+            let is_cut = |pair: &[Glimpse]| match pair {
+                [before, next] => before.fact().has(Fact::KNOWN) && next.fact().is_base(),
+                _ => false,
+            };
+            let count = rest
+                .windows(2)
+                .position(is_cut)
+                .map_or(rest.len(), |last| last + 1);
+            let (stretch, after) = rest.split_at(count);
+            let len = stretch
+                .iter()
+                .map(|glimpse| glimpse.len_utf8())
+                .sum::<usize>();
+            for (place, grapheme) in graphemes(text.get(at..at + len).unwrap_or_default()) {
                 self.push_grapheme(at + place, grapheme);
             }
+            at += len;
+            rest = after;
         }
     }
 
-    /// Adds a character of one cell that is a grapheme alone; `next` is what follows it.
+    /// Adds a character of one cell that is a grapheme alone; `next` are the facts about what
+    /// follows it.
     #[inline]
-    fn push_alone(&mut self, at: usize, c: char, fact: Fact, next: Option<(usize, char, Fact)>) {
+    fn push_alone(&mut self, at: usize, glimpse: Glimpse, next: Fact) {
+        let (c, fact) = (glimpse.known_char(), glimpse.fact());
         let mut record = self.record(at, 1);
         let is_joining = fact.has(Fact::LETTER) && record.level % 2 == 1;
-        if is_joining && self.cursor.until > at + c.len_utf8() {
+        if is_joining && self.cursor.until > at + glimpse.len_utf8() {
             // The next character is of the same level, so it alone decides about joining.
-            let follower = match next {
-                Some((_, _, next)) if next.has(Fact::LETTER) => Follower::Joins,
-                _ => Follower::Parts,
+            let follower = match next.has(Fact::LETTER) {
+                true => Follower::Joins,
+                false => Follower::Parts,
             };
             self.letters.push_between(record, c, fact, follower);
         } else if c == ' ' {

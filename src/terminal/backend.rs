@@ -28,6 +28,8 @@ pub struct CellBackend<W: Write> {
     lro: bool,
     /// Whether every row must be given its override before anything else.
     rows_are_bare: bool,
+    /// Whether the cursor is shown; `None` when the screen may have been set up anew since.
+    cursor_is_shown: Option<bool>,
     /// The rows as they are meant to look, where the terminal turns them round.
     rows: Option<Rows>,
 }
@@ -46,6 +48,7 @@ impl<W: Write> CellBackend<W> {
             osc66: false,
             lro: false,
             rows_are_bare: true,
+            cursor_is_shown: None,
             rows: None,
         };
         backend.adopt(capabilities);
@@ -125,7 +128,10 @@ impl<W: Write> Backend for CellBackend<W> {
             self.override_rows()?;
         }
         self.rows_are_bare = false;
-        let width = self.size()?.width;
+        let width = match self.rows {
+            Some(_) => self.size()?.width,
+            None => 0,
+        };
         match &mut self.rows {
             None => self.cells(content),
             Some(rows) => {
@@ -136,12 +142,19 @@ impl<W: Write> Backend for CellBackend<W> {
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.buffer.extend_from_slice(b"\x1b[?25l");
+        // Asked for with every frame; one in which nothing changed shall write nothing.
+        if self.cursor_is_shown != Some(false) {
+            self.cursor_is_shown = Some(false);
+            self.buffer.extend_from_slice(b"\x1b[?25l");
+        }
         Ok(())
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.buffer.extend_from_slice(b"\x1b[?25h");
+        if self.cursor_is_shown != Some(true) {
+            self.cursor_is_shown = Some(true);
+            self.buffer.extend_from_slice(b"\x1b[?25h");
+        }
         Ok(())
     }
 
@@ -157,6 +170,7 @@ impl<W: Write> Backend for CellBackend<W> {
 
     fn clear(&mut self) -> io::Result<()> {
         self.rows_are_bare = true;
+        self.cursor_is_shown = None;
         if let Some(rows) = &mut self.rows {
             rows.clear();
         }

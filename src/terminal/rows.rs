@@ -96,7 +96,7 @@ pub(super) fn by_words(row: &[Cell]) -> Vec<Cell> {
     for run in row.chunk_by(|a, b| is_right_to_left(a) == is_right_to_left(b)) {
         if run.first().is_some_and(is_right_to_left) {
             // One font for the whole word, or it would not be joined.
-            let bold = run.iter().any(|cell| is_bold(cell));
+            let bold = run.iter().any(is_bold);
             cells.extend(run.iter().rev().map(|cell| with_bold(cell, bold)));
         } else {
             cells.extend_from_slice(run);

@@ -15,6 +15,9 @@ impl Fact {
     /// A character of which nothing is known here.
     pub const OTHER: Self = Self(0);
 
+    /// The end of the text, which ends graphemes and joins to nothing.
+    pub const END: Self = Self(Self::KNOWN);
+
     /// A grapheme cluster begins here after any other character with a fact, unless it extends.
     pub const KNOWN: u16 = 1 << 4;
     /// It belongs to the grapheme before it (GB9: Extend).
@@ -29,11 +32,13 @@ impl Fact {
     pub const MARK: u16 = 1 << 9;
     /// It stands inside words that no line break parts (UAX #14: AL, NU, CM).
     pub const WORD: u16 = 1 << 10;
-    /// It ends words and is not parted from them (UAX #14: IS, EX).
+    /// It ends words and is not parted from them (UAX #14: IS, EX, CL, CP, QU of category Pf).
     pub const WORD_END: u16 = 1 << 11;
     /// It has a mirror image.
     pub const MIRRORED: u16 = 1 << 12;
 
+    /// It begins words and is not parted from them (UAX #14: OP, QU of category Pi).
+    pub const WORD_START: u16 = 1 << 14;
     /// It joins to the letter after it.
     pub const JOINS_NEXT: u16 = 1 << 13;
 
@@ -90,6 +95,58 @@ impl Fact {
             _ => Bidi::Other,
         }
     }
+}
+
+/// A character of a text with its facts and its length, as one number: what several passes over the
+/// same text would else find out again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glimpse(u32);
+
+impl Glimpse {
+    /// Returns the facts about the character.
+    #[must_use]
+    #[inline]
+    pub fn fact(self) -> Fact {
+        let [high, low, ..] = self.0.to_be_bytes();
+        Fact(u16::from_be_bytes([high, low]))
+    }
+
+    /// Returns the bytes of the character.
+    #[must_use]
+    #[inline]
+    pub fn len_utf8(self) -> usize {
+        1 + (self.0 >> 14 & 3) as usize
+    }
+
+    /// Returns the character, if it has a fact; else NUL.
+    #[must_use]
+    #[inline]
+    pub fn known_char(self) -> char {
+        char::from_u32(self.0 & 0x3fff).unwrap_or_default()
+    }
+}
+
+/// Returns a glimpse of every character of `text`.
+#[must_use]
+pub fn glimpses(text: &str) -> Vec<Glimpse> {
+    let mut glimpses = Vec::with_capacity(text.len());
+    glimpses.extend(text.chars().map(|c| {
+        let fact = Fact::of(c);
+        // All characters with a fact lie below U+4000.
+        let code = if fact == Fact::OTHER {
+            0
+        } else {
+            u32::from(c) & 0x3fff
+        };
+        let len = match u32::from(c) {
+            0..0x80 => 0,
+            0x80..0x800 => 1,
+            0x800..0x1_0000 => 2,
+            _ => 3,
+        };
+        Glimpse(u32::from(fact.0) << 16 | len << 14 | code)
+    }));
+    glimpses
 }
 
 /// A set of bidi classes, as the bits of their numbers in a fact.
@@ -177,6 +234,17 @@ mod tests {
             }
         }
         assert!(known().count() > 1_500);
+    }
+
+    #[test]
+    fn a_glimpse_tells_the_character_its_facts_and_its_length() {
+        for c in '\0'..=char::MAX {
+            let seen = glimpses(&String::from(c))[0];
+            assert_eq!((seen.fact(), seen.len_utf8()), (Fact::of(c), c.len_utf8()));
+            if seen.fact() != Fact::OTHER {
+                assert_eq!(seen.known_char(), c);
+            }
+        }
     }
 
     #[test]

@@ -136,8 +136,12 @@ fn fact(code: u32, line_break: &BTreeMap<u32, String>) -> u16 {
         (Fact::TRANSPARENT, joining == JoiningType::Transparent),
         (Fact::MARK, is_right_to_left_mark(c)),
         (Fact::WORD, matches!(class, "AL" | "NU" | "CM")),
-        (Fact::WORD_END, matches!(class, "IS" | "EX")),
+        (
+            Fact::WORD_END,
+            matches!(class, "IS" | "EX" | "CL" | "CP" | "QU Pf"),
+        ),
         (Fact::MIRRORED, mirrored(c).is_some()),
+        (Fact::WORD_START, matches!(class, "OP" | "QU Pi")),
         (Fact::JOINS_NEXT, joining.joins_next()),
     ];
     bits.iter()
@@ -161,7 +165,8 @@ fn is_bracket(c: char) -> bool {
     )
 }
 
-/// The line breaking class of each character below U+2070.
+/// The line breaking class of each character below U+2070; of quotation marks, which are of one
+/// class, with their category.
 fn line_break() -> BTreeMap<u32, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/unicode/LineBreak.txt.gz");
     let mut text = String::new();
@@ -169,17 +174,22 @@ fn line_break() -> BTreeMap<u32, String> {
         .read_to_string(&mut text)
         .unwrap();
     let mut classes = BTreeMap::new();
-    for line in text.lines() {
-        let line = line.split('#').next().unwrap();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
         let Some((range, class)) = line.split_once(';') else {
             continue;
+        };
+        let (class, comment) = class.split_once('#').unwrap();
+        let category = comment.split_whitespace().next().unwrap();
+        let class = match class.trim() {
+            "QU" => format!("QU {category}"),
+            class => class.to_owned(),
         };
         let (first, last) = range
             .trim()
             .split_once("..")
             .unwrap_or((range.trim(), range.trim()));
         for code in code(first)..=code(last).min(PUNCTUATION.end) {
-            classes.insert(code, class.trim().to_owned());
+            classes.insert(code, class.clone());
         }
     }
     classes

@@ -11,6 +11,7 @@ use super::*;
 use crate::layout::shape::shape;
 use crate::layout::{Direction, Profile};
 use crate::span::ByteOffset;
+use crate::text::facts::glimpses;
 
 /// The cases of a break test: a text, and the bytes before which the file has a `÷`.
 fn cases(name: &str) -> Vec<(String, Vec<usize>)> {
@@ -45,7 +46,7 @@ fn opportunities_are_those_of_every_case_of_line_break_test() {
     assert_eq!(cases.len(), 19_346);
     for (text, mut breaks) in cases {
         breaks.retain(|place| *place < text.len());
-        let found: Vec<usize> = opportunities(&text)
+        let found: Vec<usize> = opportunities(&text, &glimpses(&text))
             .iter()
             .map(|place| place.at as usize)
             .collect();
@@ -68,7 +69,7 @@ proptest! {
     #[test]
     fn the_quick_way_finds_what_the_full_one_finds(
         words in prop::collection::vec(
-            "[ابتلاً\u{200c}]{1,4}[،.]{0,2}|[0-9٣]{1,3}|[a-zé-]{1,3}|[\"'“”«»()\\[/%$+–—!؟:,.\u{a0}\u{ad}٪…؛א\n\u{300}\u{200b}\u{2028}世\u{202b}]{1,3}",
+            "[(“«\\[]{0,2}[اتa1]{0,2}[)”»\\].،؟]{0,3}|[ابتلاً\u{200c}]{1,4}[،.]{0,2}|[0-9٣]{1,3}|[a-zé-]{1,3}|[\"'“”«»()\\[/%$+–—!؟:,.\u{a0}\u{ad}٪…؛א\n\u{300}\u{200b}\u{2028}世\u{202b}]{1,3}",
             0..12,
         ),
         gaps in prop::collection::vec("|  ?| ", 12),
@@ -86,7 +87,7 @@ fn check_quick(text: &str) {
             opportunity,
         })
         .collect();
-    assert_eq!(opportunities(text), full, "{text:?}");
+    assert_eq!(opportunities(text, &glimpses(text)), full, "{text:?}");
 }
 
 #[test]

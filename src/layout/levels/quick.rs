@@ -10,19 +10,21 @@
 use unicode_bidi::{BidiInfo, Level};
 
 use super::{LevelRun, push_runs};
-use crate::text::facts::{Bidi, BidiSet, Fact};
+use crate::text::facts::{Bidi, BidiSet, Fact, Glimpse};
 
 /// BD16 gives up after 63 open brackets; before that, no bracket outside a window matters to it.
 const MOST_BRACKETS: usize = 60;
 
 /// Returns the runs of `text` that are not of level 1, in a paragraph of level 1, or `None` when it
 /// takes the full algorithm to find them.
-pub(super) fn runs(text: &str) -> Option<Vec<LevelRun>> {
+pub(super) fn runs(text: &str, glimpses: &[Glimpse]) -> Option<Vec<LevelRun>> {
     let mut runs = Vec::new();
     let mut window = Window::default();
     let mut brackets = 0;
-    for (at, c) in text.char_indices() {
-        let fact = Fact::of(c);
+    let mut end = 0;
+    for glimpse in glimpses {
+        let (at, fact) = (end, glimpse.fact());
+        end += glimpse.len_utf8();
         if fact.is_one_of(BidiSet::RIGHT_TO_LEFT) {
             if window.is_mixed {
                 window.resolve(text, at, &mut runs)?;

@@ -3,9 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::text::facts::glimpses;
 
 fn check(text: &str) {
-    let found = Levels::new(text, Direction::RightToLeft);
+    let found = Levels::new(text, &glimpses(text), Direction::RightToLeft);
     assert_eq!(
         found,
         Levels::full(text, Direction::RightToLeft),
@@ -16,13 +17,13 @@ fn check(text: &str) {
 #[test]
 fn an_ordinary_paragraph_goes_the_quick_way() {
     let text = "قالت (رويترز) إن Apple Inc نمت 3.5% - في 2024/5 “تقريبا”.";
-    assert!(quick::runs(text).is_some());
+    assert!(quick::runs(text, &glimpses(text)).is_some());
     check(text);
 }
 
 #[test]
 fn a_bracket_that_pairs_across_a_letter_goes_the_full_way() {
-    assert!(quick::runs("(ب a ) b").is_none());
+    assert!(quick::runs("(ب a ) b", &glimpses("(ب a ) b")).is_none());
     check("(ب a ) b");
 }
 

@@ -7,8 +7,9 @@ use crate::layout::{LamAlef, Order, Shaping};
 
 /// Shapes with every grapheme looked at closely.
 fn shape_closely(text: &str, direction: Direction, profile: &Profile) -> Shaped {
-    let levels = Levels::new(text, direction);
-    let breaks = opportunities(text);
+    let glimpses = glimpses(text);
+    let levels = Levels::new(text, &glimpses, direction);
+    let breaks = opportunities(text, &glimpses);
     let mut shaper = Shaper {
         cursor: Cursor::new(&levels, &breaks),
         unpaired: &levels.unpaired,

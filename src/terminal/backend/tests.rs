@@ -103,6 +103,18 @@ fn the_style_is_written_when_it_changes_and_ends_with_the_frame() {
     );
 }
 
+#[test]
+fn a_frame_without_changes_writes_nothing() {
+    let mut backend = backend(false, false);
+    backend.hide_cursor().unwrap();
+    backend.flush().unwrap();
+    backend.sink.clear();
+    backend.draw(std::iter::empty()).unwrap();
+    backend.hide_cursor().unwrap();
+    backend.flush().unwrap();
+    assert_eq!(backend.sink, b"");
+}
+
 proptest! {
     /// Takes out the sequences that are ours; nothing that is left may be able to start another.
     #[test]
