@@ -29,6 +29,7 @@ pub mod train;
 
 use crate::annotation::{Annotation, Layer};
 use crate::article::Article;
+use crate::span::Span;
 
 use candidates::Gathering;
 use context::Context;
@@ -222,6 +223,23 @@ impl Extractor {
                 .collect();
             self.link(article, gathering.context, &named)
         })
+    }
+
+    /// Returns the names that the tagger alone finds by some guidelines.
+    #[must_use]
+    pub fn tag(
+        &self,
+        article: &Article,
+        guidelines: Guidelines,
+        scratch: &mut Scratch,
+    ) -> Vec<(Span, Label)> {
+        let context = self.context(article);
+        let tagger = self.tagger.as_ref();
+        let tagger = tagger.and_then(|model| Tagger::new(model, guidelines));
+        let tagging =
+            tagger.map(|tagger| tagger.tag(&article.text, &context.tokens, &mut scratch.tagger));
+        let spans = tagging.into_iter().flat_map(|tagging| tagging.spans);
+        spans.map(|span| (span.span, span.label)).collect()
     }
 
     /// Joins mentions, in the order of the text, into entities.
