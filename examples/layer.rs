@@ -12,7 +12,7 @@ use hashiya::{
     eval::gold::Gold,
     extract::{
         Extractor, Label, Scratch,
-        train::{Example, Schedule, gold_named, learn, third_rows, fit_third, ThirdRows},
+        train::{Example, Schedule, ThirdRows, fit_third, gold_named, learn, third_rows},
         weights::Weights,
     },
     output, source,
@@ -163,7 +163,14 @@ fn main() {
                 .filter(|(i, _)| i % 3 == fold)
                 .map(|(_, d)| d.clone())
                 .collect();
-            weights.third = fit_third(unseen.iter().zip(&pool).filter(|(d, _)| !held.contains(d)).map(|(_, e)| e), third);
+            weights.third = fit_third(
+                unseen
+                    .iter()
+                    .zip(&pool)
+                    .filter(|(d, _)| !held.contains(d))
+                    .map(|(_, e)| e),
+                third,
+            );
             run(&weights, &held);
         }
     }
