@@ -82,6 +82,7 @@ def main():
     ap.add_argument("out")
     ap.add_argument("--steps", type=int, default=8000)
     ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--stop", type=int, help="end after so many of the steps")
     ap.add_argument("--start", help="weights to go on from")
     ap.add_argument("--rate", type=float, default=2.5e-3)
     a = ap.parse_args()
@@ -107,7 +108,8 @@ def main():
     log_noise = torch.from_numpy(np.log(noise * NEGATIVES + 1e-12)).float()
     cumulative = np.cumsum(noise)
     step, began, seen, losses = 0, time.time(), 0, []
-    while step < a.steps:
+    last_step = a.stop or a.steps
+    while step < last_step:
         for length, which in batches(edges, rng):
             rate = a.rate * min(1, (step + 1) / 100) * max(0.02, 1 - step / a.steps)
             for group in optimizer.param_groups:
@@ -148,10 +150,10 @@ def main():
             if step % 100 == 0:
                 print(step, "loss %.3f" % (np.mean(losses[-100:]) / 2),
                       "%.0f words/s" % (seen / (time.time() - began)), flush=True)
-            if step % 250 == 0 or step == a.steps:
+            if step % 250 == 0 or step == last_step:
                 torch.save({"model": model.state_dict(), "words": vocabulary.words,
                             "grams": vocabulary.grams, "step": step}, a.out)
-            if step >= a.steps:
+            if step >= last_step:
                 break
 
 

@@ -8,6 +8,9 @@
 //!
 //! `hashiya-dump --lexicon LIST OUT`: the lines `class TAB phrase` of LIST become `OUT.hashes` and
 //! `OUT.classes`, which the above takes as LEXICON.
+//!
+//! `hashiya-dump --spans MODEL TEXTS`: prints what the tagger finds, a line a name: document,
+//! start, end, label, confidence, subtype.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
@@ -15,6 +18,8 @@ use std::io::{self, BufWriter, Write};
 
 use hashiya::extract::features::{hash, lookup_form, ngrams, shape_class, word_keys};
 use hashiya::extract::lexicon::{Lexicon, phrase_hash};
+use hashiya::extract::model::{Guidelines, Model};
+use hashiya::extract::tagger::{Scratch, Tagger};
 use hashiya::extract::tokenize::Tokens;
 
 fn main() -> io::Result<()> {
@@ -22,6 +27,7 @@ fn main() -> io::Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match *arguments.as_slice() {
         ["--lexicon", list, out] => write_lexicon(list, out),
+        ["--spans", model, texts] => print_spans(model, texts),
         [texts, out] => dump_texts(texts, out, &Lexicon::default()),
         [texts, out, lexicon] => {
             let hashes = std::fs::read(format!("{lexicon}.hashes"))?;
@@ -39,6 +45,31 @@ fn dump_texts(texts: &str, out: &str, lexicon: &Lexicon<'_>) -> io::Result<()> {
         dump.add(document, text, lexicon)?;
     }
     dump.finish()
+}
+
+fn print_spans(model: &str, texts: &str) -> io::Result<()> {
+    let bytes = std::fs::read(model)?;
+    let model = Model::read(&bytes).map_err(io::Error::other)?;
+    let tagger =
+        Tagger::new(&model, Guidelines::Hashiya).ok_or_else(|| io::Error::other("no head"))?;
+    let texts = std::fs::read_to_string(texts)?;
+    let mut scratch = Scratch::default();
+    let mut out = BufWriter::new(io::stdout().lock());
+    for (document, text) in texts.split('\u{1e}').enumerate() {
+        for found in tagger
+            .tag(text, &Tokens::of_lines(text), &mut scratch)
+            .spans
+        {
+            let (start, end) = (found.span.start().0, found.span.end().0);
+            let (label, subtype) = (found.label.code(), found.subtype().0.code());
+            let confidence = found.confidence;
+            writeln!(
+                out,
+                "{document}\t{start}\t{end}\t{label}\t{confidence}\t{subtype}"
+            )?;
+        }
+    }
+    out.flush()
 }
 
 fn write_lexicon(list: &str, out: &str) -> io::Result<()> {
