@@ -153,6 +153,9 @@ fn main() {
         }
         eprintln!("{:?} an article", spent / (test.len() as u32).max(1));
     };
+    if let Ok(path) = std::env::var("SAVE12") {
+        std::fs::write(path, weights.to_bytes()).unwrap();
+    }
     if std::env::var("CV").is_ok() {
         eprintln!("rows {}", pool.iter().map(ThirdRows::len).sum::<usize>());
         // TEST is split in three; each third is judged by weights learned from UNSEEN without it.

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
-use hashiya::extract::features::{hash, lookup_form, ngrams, shape_class, word_keys};
+use hashiya::extract::features::{hash, lookup_form, ngrams, places, shape_class};
 use hashiya::extract::lexicon::{Lexicon, phrase_hash};
 use hashiya::extract::model::{Guidelines, Model};
 use hashiya::extract::tagger::{Scratch, Tagger};
@@ -107,7 +107,7 @@ impl Dump {
 
     fn add(&mut self, document: usize, text: &str, lexicon: &Lexicon<'_>) -> io::Result<()> {
         let tokens = Tokens::of_lines(text);
-        let keys = word_keys(&tokens);
+        let places = places(&tokens);
         let marks = lexicon.marks(&tokens);
         for (sentence, range) in tokens.sentences().iter().enumerate() {
             for index in range.clone() {
@@ -115,7 +115,7 @@ impl Dump {
                     continue;
                 };
                 let kind = self.type_of(shape_class(token), tokens.folded(index))?;
-                let key = keys.get(index).copied().unwrap_or(u32::MAX);
+                let key = places.get(index).map_or(u32::MAX, |place| place.key);
                 let marks = marks.get(index).copied().unwrap_or(0);
                 let place = [token.span.start().0, token.span.end().0];
                 let row = [

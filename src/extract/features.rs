@@ -102,11 +102,20 @@ pub fn shape_class(token: &Token) -> u8 {
 /// The key of a word that shares its evidence with no other.
 pub const NO_KEY: u32 = u32::MAX;
 
-/// Returns for each token which of the article's words it is: tokens with one key are forms of one
-/// word. A word that would stand elsewhere in the article, if its first letters were clitics, has
-/// the key of that other word. Numbers and signs have [`NO_KEY`].
+/// What the rest of the article says of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Tokens with one key are forms of one word.
+    pub key: u32,
+    /// How many first letters must be clitics for that.
+    pub letters: usize,
+}
+
+/// Returns for each token which of the article's words it is. A word that would stand elsewhere in
+/// the article, if its first letters were clitics, has the key of that other word. Numbers and
+/// signs have [`NO_KEY`].
 #[must_use]
-pub fn word_keys(tokens: &Tokens) -> Vec<u32> {
+pub fn places(tokens: &Tokens) -> Vec<Place> {
     let mut by_form: HashMap<&str, u32> = HashMap::new();
     let mut next = 0;
     let wordy = |index: usize| {
@@ -121,28 +130,36 @@ pub fn word_keys(tokens: &Tokens) -> Vec<u32> {
             next - 1
         });
     }
+    let alone = Place {
+        key: NO_KEY,
+        letters: 0,
+    };
     (0..tokens.len())
         .map(|index| {
             if wordy(index) {
-                key_of(tokens.folded(index), &by_form)
+                place_of(tokens.folded(index), &by_form)
             } else {
-                NO_KEY
+                alone
             }
         })
         .collect()
 }
 
-fn key_of(folded: &str, by_form: &HashMap<&str, u32>) -> u32 {
+fn place_of(folded: &str, by_form: &HashMap<&str, u32>) -> Place {
     // Three Arabic letters or more are left: كان is no clitic and ان.
     let stripped = clitics(folded)
-        .map(|clitic| without_clitic(folded, clitic))
-        .filter(|rest| rest.len() >= 6)
-        .filter_map(|rest| by_form.get(rest.as_str()))
+        .map(|clitic| (clitic.letters, without_clitic(folded, clitic)))
+        .filter(|(_, rest)| rest.len() >= 6)
+        .filter_map(|(letters, rest)| {
+            by_form
+                .get(rest.as_str())
+                .map(|&key| Place { key, letters })
+        })
         .last();
-    stripped
-        .or_else(|| by_form.get(folded))
-        .copied()
-        .unwrap_or(NO_KEY)
+    stripped.unwrap_or_else(|| Place {
+        key: by_form.get(folded).copied().unwrap_or(NO_KEY),
+        letters: 0,
+    })
 }
 
 #[cfg(test)]
@@ -166,7 +183,9 @@ mod tests {
     #[test]
     fn forms_of_one_word_share_a_key() {
         let tokens = Tokens::of_lines("ميتا وميتا لليابان اليابان كان ان 5");
-        let keys = word_keys(&tokens);
+        let found = places(&tokens);
+        let keys: Vec<u32> = found.iter().map(|place| place.key).collect();
+        assert_eq!(found[1].letters, 1);
         assert_eq!(keys[0], keys[1]);
         assert_eq!(keys[2], keys[3]);
         assert_ne!(keys[4], keys[5]);
