@@ -1,6 +1,6 @@
 //! Finds who and what is named in an article.
 //!
-//! From an [`Article`](crate::article::Article) to mentions (places in the text with a label) and
+//! From an [`Article`] to mentions (places in the text with a label) and
 //! entities (the persons, companies, places … that they name). Pure: no files, no clock, no
 //! terminal.
 

@@ -69,6 +69,7 @@ def build_vocabulary(dump, words, grams, outputs):
     by_hash, inverse = np.unique(dump.hashes, return_inverse=True)
     form_count = np.bincount(inverse, weights=count)
     order = np.argsort(-form_count, kind="stable")
+    outputs = min(outputs, len(order))
     vocabulary_words = np.sort(by_hash[order[:words]])
     output_of = np.zeros(len(by_hash), np.int64)
     output_of[order[:outputs]] = np.arange(1, outputs + 1)

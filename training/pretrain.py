@@ -91,17 +91,18 @@ def main():
     rng = np.random.default_rng(a.seed)
     dump = Dump(a.dump)
     vocabulary, output_of, output_counts = build_vocabulary(dump, WORDS, GRAMS, OUTPUTS)
+    outputs = len(output_counts)
     types = Types(dump, vocabulary)
     edges = dump.sentence_edges()
     column = dump.tokens[:, 1].astype(np.int64)
     print("sentences", len(edges) - 1, "types", len(dump.forms), "in words", (types.word > 0).sum(),
           "token coverage", (types.word[column] > 0).mean(), flush=True)
-    model = Lm(len(vocabulary.words), len(vocabulary.grams), OUTPUTS)
+    model = Lm(len(vocabulary.words), len(vocabulary.grams), outputs)
     if a.start:
         model.load_state_dict(torch.load(a.start, weights_only=False)["model"])
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.9, 0.99), fused=True)
-    # Output 0: unknown; 1..OUTPUTS: words; OUTPUTS + 1: the end of the sentence.
-    end = OUTPUTS + 1
+    # Output 0: unknown; then the words; the last one: the end of the sentence.
+    end = outputs + 1
     counts = np.concatenate([[0.0], output_counts, [len(edges) - 1.0]])
     noise = counts ** 0.75
     noise /= noise.sum()
@@ -124,14 +125,14 @@ def main():
             x = x[torch.from_numpy(place.reshape(-1))].view(length, len(which), D)
             ahead, _ = model.forwards(x)
             behind, _ = model.backwards(x.flip(0))
-            outputs = output_of[kinds]
+            wanted = output_of[kinds]
             last = np.full((1, len(which)), end)
             negative = torch.from_numpy(
                 np.searchsorted(cumulative, rng.random(NEGATIVES)).clip(max=end))
             loss = 0
             for states, project, target in (
-                (ahead, model.project[0], np.concatenate([outputs[1:], last])),
-                (behind, model.project[1], np.concatenate([outputs[::-1][1:], last]))):
+                (ahead, model.project[0], np.concatenate([wanted[1:], last])),
+                (behind, model.project[1], np.concatenate([wanted[::-1][1:], last]))):
                 target = torch.from_numpy(np.ascontiguousarray(target)).view(-1)
                 known = target > 0
                 hidden = project(states.reshape(-1, H)[known])

@@ -1,3 +1,4 @@
+use super::encode::PIECE;
 use super::*;
 
 const MODEL: &[u8] = include_bytes!("../../../assets/model/tagger.bin");
