@@ -1,4 +1,8 @@
-//! Trains the layer on folders and writes predictions. (to be replaced)
+//! Learns the weights of the article-level decision and writes predictions, to score them.
+//!
+//! `layer BASE UNSEEN TEST OUT DEV`: files with an article folder a line. The first classifiers are learned from BASE, the
+//! third from UNSEEN, which the tagger was not trained on; with CV set, TEST is judged by threefold cross-validation; DEV
+//! is judged by the final weights, which SAVE names the file for. The seed is fixed.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -6,7 +10,7 @@
     clippy::cast_possible_truncation,
     reason = "a tool of the workshop"
 )]
-//! layer BASE UNSEEN TEST OUT   (env: SAVE, LOAD12, TH, GOLD, NOTAG, CV)
+//!
 use hashiya::{
     article::Article,
     eval::gold::Gold,

@@ -1,18 +1,14 @@
 """Packs the lists of names into the sorted table that is part of the program.
 
-    pack.py LISTS_DIR NAMES.sqlite3 NAME_WORDS.json > assets/gazetteer/names.txt
+    pack.py LISTS_DIR > LISTS_DIR/names.txt
 
-LISTS_DIR holds organisations.tsv, known_persons.tsv, places.tsv, products.tsv (their heads say what the columns are);
-NAMES.sqlite3 is the table of given and family names learned from Wikidata (CC0; package arabic-name-romanizer);
-NAME_WORDS.json words of names in both scripts (CC-BY-4.0; package arabnamer).
-The table's format is told in src/extract/gazetteer.rs, whose tests check that it is sorted and folded as the program
+LISTS_DIR holds organisations.tsv, known_persons.tsv, persons.tsv, places.tsv, products.tsv; their heads say what the
+columns are. The table's format is told in src/extract/gazetteer.rs, whose tests check that it is sorted and folded as the program
 folds. Lines whose names differ only in what folding takes away become one.
 """
 import collections
-import json
 import os
 import re
-import sqlite3
 import sys
 import unicodedata
 
@@ -23,7 +19,6 @@ SAME = str.maketrans({'أ': 'ا', 'إ': 'ا', 'آ': 'ا', 'ٱ': 'ا', 'ؤ': 'و'
 WORD = re.compile(r"[^\W_]+(?:[.&'’+-][^\W_]+)*\+?")
 ARABIC = re.compile('[\u0621-\u06d3]')
 LETTER = {'company': 'c', 'media': 'm', 'government': 'v', 'other': 'o'}
-COMMONEST = 2
 
 
 def fold(text):
@@ -77,47 +72,28 @@ def add_list(table, path, mark, kind_of, ambiguous_at):
     for number, fields in enumerate(lines(path)):
         arabic, latin, ambiguous = split(fields[0]), split(fields[1]), set(split(fields[ambiguous_at]))
         for form in arabic + latin:
-            table.add(form, kind_of(fields), '%s%d' % (mark, number), latin[0] if latin else '', form in ambiguous)
+            for kind in kind_of(fields):
+                table.add(form, kind, '%s%d' % (mark, number), latin[0] if latin else '', form in ambiguous)
 
 
 def add_parts(table, path):
-    names = sqlite3.connect('file:%s?immutable=1' % path, uri=True)
-    query = "select arabic_key, role, sum(count) from units where source='wikidata' group by 1, 2"
-    for name, role, count in names.execute(query):
-        letter = {'given': 'g', 'surname': 'f'}.get(role)
-        if letter and count >= COMMONEST and ' ' not in name and len(name) > 2:
-            table.add(name, letter)
-
-
-def add_latin_parts(table, path):
-    """Given and family names as they are written in Latin letters."""
-    names = sqlite3.connect('file:%s?immutable=1' % path, uri=True)
-    query = "select latin, role, sum(count) from units where source='wikidata' group by 1, 2"
-    for name, role, count in names.execute(query):
-        letter = {'given': 'g', 'surname': 'f'}.get(role)
-        if letter and count >= COMMONEST and ' ' not in name and len(name) > 2:
-            table.add(name, letter)
-
-
-def add_name_words(table, path):
-    """Words of names in the news of many languages, in both scripts, as family names."""
-    with open(path, encoding='utf-8') as f:
-        for latin, arabic in json.load(f).items():
-            for word in (latin, arabic):
-                if ' ' not in word and len(word) > 2 and key(word) not in table.rows:
-                    table.add(word, 'f')
+    """Given and family names in both scripts; everyday words among them are no help."""
+    letters = {'given': 'g', 'family': 'f', 'surname': 'f', 'both': 'gf', 'given|family': 'gf'}
+    for arabic, latin, role, _, common, *_ in lines(path):
+        for letter in letters.get(role, 'f') if not common else '':
+            for form in [arabic] + split(latin):
+                if ' ' not in form and len(form) > 2:
+                    table.add(form, letter)
 
 
 def main():
-    lists, names, words = sys.argv[1:]
+    lists = sys.argv[1]
     table = Table()
-    add_parts(table, names)
-    add_latin_parts(table, names)
-    add_name_words(table, words)
+    add_parts(table, lists + '/persons.tsv')
     add_list(table, lists + '/organisations.tsv', 'o', lambda f: LETTER.get(f[2], 'o'), 4)
     add_list(table, lists + '/known_persons.tsv', 'p', lambda f: 'P', 3)
     add_list(table, lists + '/places.tsv', 'l', lambda f: 'l', 4)
-    add_list(table, lists + '/products.tsv', 'd', lambda f: 'p', 4)
+    add_list(table, lists + '/products.tsv', 'd', lambda f: 'pc' if f[3] == 'ORG' else 'p', 4)
     table.write(sys.stdout)
 
 
