@@ -21,6 +21,8 @@ pub struct Third<'a> {
     second: &'a [Odds],
     /// For each form: places, sum and maximum of the tagger's opinion of each label.
     forms: Vec<(f32, Odds, Odds)>,
+    /// For each form: the sum of what the second classifier thinks.
+    judged: Vec<Odds>,
 }
 
 impl<'a> Third<'a> {
@@ -38,11 +40,17 @@ impl<'a> Third<'a> {
                 }
             }
         }
+        let mut judged = vec![Odds::default(); gathering.forms.len()];
+        for (candidate, odds) in gathering.candidates.iter().zip(second) {
+            let sums = judged.get_mut(candidate.form).into_iter().flatten();
+            sums.zip(odds).for_each(|(sum, value)| *sum += value);
+        }
         Self {
             gathering,
             tagging,
             second,
             forms,
+            judged,
         }
     }
 
@@ -81,6 +89,9 @@ impl<'a> Third<'a> {
         put(1.0);
         let view = view(self.tagging, candidate);
         let (count, sum, most) = self.forms.get(candidate.form).copied().unwrap_or_default();
+        let judged = self.judged.get(candidate.form).copied().unwrap_or_default();
+        let first_kind = self.gathering.context.kind(candidate.tokens.start);
+        let latin = f32::from(u8::from(first_kind == Some(WordKind::Latin)));
         let exact = exact(self.tagging, candidate);
         let overlap = overlapping(self.tagging, candidate);
         for class in 0..CLASSES {
@@ -98,6 +109,9 @@ impl<'a> Third<'a> {
             put(exact.filter(of_label).map_or(0.0, |span| span.confidence));
             put(overlap.filter(of_label).map_or(0.0, |span| span.confidence));
             put(self.beyond(candidate, class));
+            put(at(&judged) / count.max(1.0));
+            put(latin * at(&view));
+            put(latin * at(second));
         }
         put(flag(exact.is_some()));
         put(flag(exact.is_none() && overlap.is_some()));
@@ -115,8 +129,7 @@ impl<'a> Third<'a> {
         put((first.begins + 1e-3).ln());
         put(self.inner_begins(candidate));
         put(flag(candidate.letters > 0));
-        let latin = self.gathering.context.kind(candidate.tokens.start) == Some(WordKind::Latin);
-        put(flag(latin));
+        put(latin);
         for bit in (0..by::COUNT).filter(|&bit| 1 << bit != by::TAGGER) {
             put(flag(candidate.by >> bit & 1 != 0));
         }
