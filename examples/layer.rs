@@ -12,7 +12,7 @@ use hashiya::{
     eval::gold::Gold,
     extract::{
         Extractor, Label, Scratch,
-        train::{Example, Schedule, gold_named, learn, third_rows, fit_third, ThirdRows},
+        train::{Example, Schedule, ThirdRows, fit_third, gold_named, learn, third_rows},
         weights::Weights,
     },
     output, source,
@@ -153,6 +153,9 @@ fn main() {
         }
         eprintln!("{:?} an article", spent / (test.len() as u32).max(1));
     };
+    if let Ok(path) = std::env::var("SAVE12") {
+        std::fs::write(path, weights.to_bytes()).unwrap();
+    }
     if std::env::var("CV").is_ok() {
         eprintln!("rows {}", pool.iter().map(ThirdRows::len).sum::<usize>());
         // TEST is split in three; each third is judged by weights learned from UNSEEN without it.
@@ -163,7 +166,14 @@ fn main() {
                 .filter(|(i, _)| i % 3 == fold)
                 .map(|(_, d)| d.clone())
                 .collect();
-            weights.third = fit_third(unseen.iter().zip(&pool).filter(|(d, _)| !held.contains(d)).map(|(_, e)| e), third);
+            weights.third = fit_third(
+                unseen
+                    .iter()
+                    .zip(&pool)
+                    .filter(|(d, _)| !held.contains(d))
+                    .map(|(_, e)| e),
+                third,
+            );
             run(&weights, &held);
         }
     }

@@ -1,7 +1,7 @@
 //! An article: one text, its paragraphs, and where its bytes came from.
 //!
 //! The text is never rewritten after decoding; every position in the program is a
-//! [`Span`](crate::span::Span) in it.
+//! [`Span`] in it.
 
 use crate::annotation::Layer;
 use crate::span::{ByteOffset, Span};

@@ -117,6 +117,8 @@ pub enum Command {
     Render(Render),
     /// Show what is known of this terminal, and lines to see whether it is right.
     Doctor(TerminalArgs),
+    /// Score the extractor on annotated articles.
+    Eval(Eval),
 }
 
 /// Finding names in articles.
@@ -167,9 +169,24 @@ pub struct Render {
 #[derive(Args, Debug)]
 pub struct Eval {
     /// Folders of articles: each with article.txt and gold.json, or folders of such folders.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "conll")]
     pub gold: Vec<PathBuf>,
     /// List so many errors, each in its sentence.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub errors: usize,
+    /// Score on a CoNLL file: a word and its tag a line, an empty line between sentences.
+    #[arg(long, value_name = "FILE")]
+    pub conll: Vec<PathBuf>,
+    /// Whose rules to follow on CoNLL files.
+    #[arg(long, value_enum, default_value_t = Rules::Ours)]
+    pub guidelines: Rules,
+}
+
+/// Whose rules of annotation to follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Rules {
+    /// Our own: the whole extractor.
+    Ours,
+    /// Those of ANERcorp: the tagger's head for that corpus, clitics inside.
+    Anercorp,
 }

@@ -3,6 +3,7 @@
 //! The reader of an error reads three things: what happened, why, and what to do.
 
 mod doctor;
+mod eval;
 mod extract;
 mod read;
 mod render;
@@ -78,6 +79,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Extract(wanted)) => extract::run(&wanted),
         Some(Command::Render(wanted)) => render::run(&wanted),
         Some(Command::Doctor(wanted)) => doctor::run(wanted),
+        Some(Command::Eval(wanted)) => eval::run(&wanted),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

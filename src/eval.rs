@@ -8,10 +8,12 @@ pub mod conll;
 pub mod gold;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::article::Article;
 use crate::extract::{Extraction, Label};
 use crate::span::{ByteOffset, Span};
+use conll::Conll;
 use gold::{Gold, GoldMention};
 
 /// The labels in the order of the table.
@@ -100,6 +102,30 @@ impl Score {
             *counts = counts.plus(judged.counts(*label));
         }
         self.errors.extend(judged.errors(article));
+    }
+
+    /// Adds a CoNLL file: names are compared by the words they touch.
+    pub fn add_conll(&mut self, conll: &Conll, found: &[(Span, Label)]) {
+        let names = conll.names.iter().cloned();
+        let gold: HashSet<(Range<usize>, Label)> = names.collect();
+        let found = found
+            .iter()
+            .map(|&(span, label)| (conll.words_of(span), label));
+        let found: HashSet<(Range<usize>, Label)> = found.collect();
+        for (label, counts) in LABELS.iter().zip(&mut self.by_label) {
+            let of = |set: &HashSet<(Range<usize>, Label)>| {
+                set.iter().filter(|(_, l)| l == label).count()
+            };
+            let right = gold
+                .intersection(&found)
+                .filter(|(_, l)| l == label)
+                .count();
+            *counts = counts.plus(Counts {
+                right,
+                wrong: of(&found) - right,
+                missed: of(&gold) - right,
+            });
+        }
     }
 
     /// Returns the counts of one label.

@@ -1,6 +1,6 @@
 //! Finds who and what is named in an article.
 //!
-//! From an [`Article`](crate::article::Article) to mentions (places in the text with a label) and
+//! From an [`Article`] to mentions (places in the text with a label) and
 //! entities (the persons, companies, places … that they name). Pure: no files, no clock, no
 //! terminal.
 
@@ -29,6 +29,7 @@ pub mod train;
 
 use crate::annotation::{Annotation, Layer};
 use crate::article::Article;
+use crate::span::Span;
 
 use candidates::Gathering;
 use context::Context;
@@ -164,7 +165,7 @@ pub struct Scratch {
 static TAGGER: &[u8] = include_bytes!("../assets/model/tagger.bin");
 
 /// A mention must promise more than this to be chosen.
-const THRESHOLD: f32 = 0.4;
+const THRESHOLD: f32 = 0.35;
 
 impl Default for Extractor {
     fn default() -> Self {
@@ -218,10 +219,27 @@ impl Extractor {
             let chosen = decide::choose(&gathering.candidates, &odds, self.threshold);
             let named: Vec<Named> = chosen
                 .iter()
-                .filter_map(|chosen| named(gathering, article, chosen))
+                .filter_map(|chosen| named(gathering, article, tagging, chosen))
                 .collect();
             self.link(article, gathering.context, &named)
         })
+    }
+
+    /// Returns the names that the tagger alone finds by some guidelines.
+    #[must_use]
+    pub fn tag(
+        &self,
+        article: &Article,
+        guidelines: Guidelines,
+        scratch: &mut Scratch,
+    ) -> Vec<(Span, Label)> {
+        let context = self.context(article);
+        let tagger = self.tagger.as_ref();
+        let tagger = tagger.and_then(|model| Tagger::new(model, guidelines));
+        let tagging =
+            tagger.map(|tagger| tagger.tag(&article.text, &context.tokens, &mut scratch.tagger));
+        let spans = tagging.into_iter().flat_map(|tagging| tagging.spans);
+        spans.map(|span| (span.span, span.label)).collect()
     }
 
     /// Joins mentions, in the order of the text, into entities.
@@ -287,11 +305,25 @@ impl Extractor {
 }
 
 /// A chosen candidate as a place in the text.
-fn named(gathering: &Gathering<'_>, article: &Article, chosen: &decide::Chosen) -> Option<Named> {
+fn named(
+    gathering: &Gathering<'_>,
+    article: &Article,
+    tagging: Option<&Tagging>,
+    chosen: &decide::Chosen,
+) -> Option<Named> {
     let candidate = gathering.candidates.get(chosen.candidate)?;
     let tokens = candidate.tokens.clone();
     let words = &gathering.context.tokens;
+    let mut subtypes = [0.0_f32; 4];
+    let scores = tagging.and_then(|tagging| tagging.scores.get(tokens.clone()));
+    for token in scores.unwrap_or_default() {
+        for (sum, value) in subtypes.iter_mut().zip(token.subtypes) {
+            *sum += value;
+        }
+    }
+    let whole = subtypes.iter().sum::<f32>().max(f32::MIN_POSITIVE);
     Some(Named {
+        subtypes: subtypes.map(|value| value / whole),
         span: words.span_without(&article.text, tokens.clone(), candidate.letters)?,
         tokens,
         form: gathering.forms.get(candidate.form).to_owned(),

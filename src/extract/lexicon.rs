@@ -1,7 +1,7 @@
 //! What lists of names tell the tagger about the words of an article.
 //!
 //! The lists travel inside the weights as sorted hashes of folded phrases, each with its classes
-//! (given name, company, place …). Every phrase of up to [`LONGEST`] words that stands in a list
+//! (given name, company, place …). Every phrase of up to `LONGEST` words that stands in a list
 //! marks its words; which list is right in the context is for the tagger to decide.
 
 use crate::extract::features::Hasher;

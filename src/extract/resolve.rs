@@ -35,6 +35,9 @@ pub struct Named {
     pub label: Label,
     /// How sure the decision is.
     pub confidence: f32,
+    /// What the tagger thinks it is, should it be an organisation, in the order of
+    /// [`subtype::SUBTYPES`]; all zero without a tagger.
+    pub subtypes: [f32; 4],
 }
 
 /// What resolving needs beside the mentions.

@@ -240,6 +240,7 @@ pub fn gold_named(context: &Context, example: &Example) -> Vec<Option<Named>> {
             span,
             label,
             confidence: 1.0,
+            subtypes: [0.0; 4],
         })
     };
     example.mentions.iter().map(one).collect()

@@ -10,6 +10,7 @@
 
 mod architecture;
 mod bidi;
+mod extraction;
 mod frames;
 mod joining;
 mod layout;

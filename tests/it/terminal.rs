@@ -169,7 +169,7 @@ fn a_reader_jumps_searches_resizes_and_leaves() {
     drop(session.wait_for("another name", |seen| !seen.text().contains("OpenAI · ")));
     // Back in the text, with the name still selected.
     session.send("\x7f");
-    session.wait_for_text("· –/1");
+    session.wait_for_text("· –/");
     session.send("/الصباغ");
     session.wait_for_text("(2)");
     session.send("\r");

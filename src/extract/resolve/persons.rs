@@ -111,20 +111,23 @@ fn same_person(resolver: &Resolver<'_>, a: &Node, b: &Node) -> bool {
         (&y, &x)
     };
     let same = |a: &&str, b: &&str| same_word(resolver, a, b);
-    let first = short
-        .first()
-        .zip(long.first())
-        .is_some_and(|(a, b)| same(a, b));
-    let last = short
-        .last()
-        .zip(long.last())
-        .is_some_and(|(a, b)| same(a, b));
     if short.len() == long.len() {
-        return short.iter().zip(long.iter()).all(|(a, b)| same(a, b)) || (first && last);
+        return short.iter().zip(long.iter()).all(|(a, b)| same(a, b));
     }
     let mut left = long.iter();
     let within = short.iter().all(|word| left.any(|other| same(word, other)));
-    within && (first || last)
+    let first = short.first().zip(long.first());
+    if first.is_some_and(|(a, b)| same(a, b)) {
+        return within;
+    }
+    // What follows بن is the father's name, and he is somebody else.
+    let before = long
+        .len()
+        .checked_sub(short.len() + 1)
+        .and_then(|at| long.get(at));
+    let fathers = before.is_some_and(|word| matches!(*word, "بن" | "ابن" | "بنت"));
+    let last = short.last().zip(long.last());
+    within && !fathers && last.is_some_and(|(a, b)| same(a, b))
 }
 
 /// Tells whether two words of names are spellings of one. Two known given names are two.

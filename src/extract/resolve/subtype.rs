@@ -31,7 +31,19 @@ pub fn decide(resolver: &Resolver<'_>, members: &[&Named]) -> Subtype {
     let mut features = Vec::new();
     describe(resolver, members, |_| false, &mut features);
     let odds = resolver.subtypes.odds(&features);
-    let classes = SUBTYPES.into_iter().zip(odds);
+    let mut tagged = [0.0_f32; 4];
+    for named in members {
+        for (sum, value) in tagged.iter_mut().zip(named.subtypes) {
+            *sum += value;
+        }
+    }
+    let heard = tagged.iter().sum::<f32>();
+    // Two opinions of about equal worth: their product.
+    let both = odds.into_iter().zip(tagged).map(|(odds, tagged)| {
+        let share = if heard > 0.0 { tagged / heard } else { 0.25 };
+        (odds + 0.02) * (share + 0.02)
+    });
+    let classes = SUBTYPES.into_iter().zip(both);
     classes
         .max_by(|a, b| a.1.total_cmp(&b.1))
         .map_or(Subtype::Company, |(subtype, _)| subtype)

@@ -170,7 +170,7 @@ impl Letters {
             Joined::No => (isolated, initial),
             Joined::Yes => (last, medial),
         };
-        self.joint = joining.joins_next().then(|| Joint {
+        self.joint = joining.joins_next().then_some(Joint {
             index,
             glyph,
             reaching: Reaching::Form(reaching),
