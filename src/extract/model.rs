@@ -7,7 +7,7 @@
 
 use crate::extract::crf::Crf;
 use crate::extract::lexicon::{Lexicon, Table};
-use crate::extract::nn::{Dense, Gru};
+use crate::extract::nn::{Dense, Gru, add_scaled};
 
 const MAGIC: &[u8] = b"HASHIYA\0";
 const VERSION: u32 = 1;
@@ -91,9 +91,7 @@ impl Embeddings<'_> {
             * scale
                 .and_then(|s| s.try_into().ok())
                 .map_or(0.0, f32::from_le_bytes);
-        for (sum, &byte) in sum.iter_mut().zip(row.unwrap_or_default()) {
-            *sum += f32::from(byte.cast_signed()) * factor;
-        }
+        add_scaled(row.unwrap_or_default(), factor, sum);
     }
 }
 

@@ -245,6 +245,30 @@ impl Job for Tanh<'_> {
     }
 }
 
+/// Adds 8-bit numbers, times `factor`, to `sums`.
+pub(crate) fn add_scaled(numbers: &[u8], factor: f32, sums: &mut [f32]) {
+    dispatch(AddScaled {
+        numbers,
+        factor,
+        sums,
+    });
+}
+
+struct AddScaled<'a> {
+    numbers: &'a [u8],
+    factor: f32,
+    sums: &'a mut [f32],
+}
+
+impl Job for AddScaled<'_> {
+    #[inline(always)]
+    fn run<const FUSED: bool>(self) {
+        for (sum, &byte) in self.sums.iter_mut().zip(self.numbers) {
+            *sum = multiply_add::<FUSED>(f32::from(byte.cast_signed()), self.factor, *sum);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
