@@ -19,8 +19,8 @@ use crate::extract::{Extraction, Extractor, Scratch};
 use crate::terminal::{self, Capabilities, Choices, Incoming, Screen};
 use crate::ui::{self, theme::Theme};
 
-/// How long the first frame waits for the names, so that it need not be drawn twice.
-const PATIENCE: Duration = Duration::from_millis(40);
+/// How long the first frame waits for the names: not so long that anyone would see it come late.
+const PATIENCE: Duration = Duration::from_millis(2);
 /// How often the worker's answers are looked for while it works.
 const POLL: Duration = Duration::from_millis(8);
 
