@@ -201,7 +201,7 @@ fn choose(
     let around_it = around(resolver, mentions, mention);
     let mut best = (f32::MIN, owners.first().copied().unwrap_or_default());
     for &owner in owners {
-        let places: Vec<usize> = (0..mentions.len())
+        let places: Vec<usize> = near(mention, mentions.len())
             .filter(|&m| m != mention && clusters.get(m) == Some(&owner))
             .collect();
         let last = places.iter().copied().filter(|&m| m < mention).max();
@@ -228,6 +228,12 @@ fn choose(
         }
     }
     (best.1, DOUBTFUL)
+}
+
+/// The mentions among which the full names are looked for; the bound keeps long texts linear.
+fn near(mention: usize, count: usize) -> std::ops::Range<usize> {
+    const REACH: usize = 400;
+    mention.saturating_sub(REACH)..(mention + REACH).min(count)
 }
 
 /// The words around a mention that say something.
