@@ -29,6 +29,15 @@ impl Article {
     pub fn span(&self) -> Span {
         Span::from_range(0..self.text.len())
     }
+
+    /// Returns the index of the last paragraph that starts at `offset` or before it: the one that
+    /// holds it, or that it follows. `None` before the first.
+    #[must_use]
+    pub fn paragraph_at(&self, offset: ByteOffset) -> Option<usize> {
+        self.paragraphs
+            .partition_point(|paragraph| paragraph.span.start() <= offset)
+            .checked_sub(1)
+    }
 }
 
 /// A paragraph: a line of a plain text, a block of a marked-up one.

@@ -82,10 +82,7 @@ impl State {
                 .get(at)
                 .map(|paragraph| paragraph.span.start())
         };
-        let at = article
-            .paragraphs
-            .partition_point(|paragraph| paragraph.span.start() <= here);
-        let current = at.saturating_sub(1);
+        let current = article.paragraph_at(here).unwrap_or(0);
         // The first step back goes to the start of the paragraph one is in the middle of.
         let inside = starts(current).is_some_and(|start| start < here);
         let target = if by < 0 && inside { by + 1 } else { by };
@@ -131,10 +128,7 @@ impl State {
             .find(|word| word.start() > here)
             .map(Span::start)
             .or_else(|| {
-                let next = self
-                    .article
-                    .paragraphs
-                    .partition_point(|p| p.span.start() <= here);
+                let next = self.article.paragraph_at(here).map_or(0, |at| at + 1);
                 let start = self.article.paragraphs.get(next)?.span.start();
                 self.words_near(start).next().map(Span::start)
             })
@@ -147,24 +141,16 @@ impl State {
                 .last()
         };
         before(here).map(Span::start).or_else(|| {
-            let current = self
-                .article
-                .paragraphs
-                .partition_point(|p| p.span.start() <= here);
-            let previous = self.article.paragraphs.get(current.checked_sub(2)?)?.span;
+            let previous = self.article.paragraph_at(here)?.checked_sub(1)?;
+            let previous = self.article.paragraphs.get(previous)?.span;
             self.words_near(previous.start()).last().map(Span::start)
         })
     }
 
     /// Returns the words of the paragraph that holds `here`.
     fn words_near(&self, here: ByteOffset) -> impl Iterator<Item = Span> + '_ {
-        let at = self
-            .article
-            .paragraphs
-            .partition_point(|p| p.span.start() <= here);
-        let paragraph = at
-            .checked_sub(1)
-            .and_then(|at| self.article.paragraphs.get(at));
+        let paragraph = self.article.paragraph_at(here);
+        let paragraph = paragraph.and_then(|at| self.article.paragraphs.get(at));
         let span = paragraph.map_or_else(Span::default, |paragraph| paragraph.span);
         segment::words(&self.article.text, span)
             .into_iter()

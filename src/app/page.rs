@@ -189,10 +189,7 @@ impl Page {
 
     /// Returns the place of the line that holds `offset`, laying out its paragraph.
     pub fn place_of(&mut self, article: &Article, offset: ByteOffset) -> Place {
-        let after = article
-            .paragraphs
-            .partition_point(|paragraph| paragraph.span.start() <= offset);
-        let paragraph = after.saturating_sub(1);
+        let paragraph = article.paragraph_at(offset).unwrap_or(0);
         let lines = self.lines(article, paragraph);
         let row = lines.partition_point(|line| line.span().end() <= offset);
         Place {

@@ -85,13 +85,8 @@ fn sentences_naming(
 /// Returns the sentence that holds the start of `place`, or the place itself outside paragraphs.
 #[must_use]
 pub fn sentence_around(article: &Article, place: Span) -> Span {
-    let after = article
-        .paragraphs
-        .partition_point(|paragraph| paragraph.span.start() <= place.start());
-    let Some(paragraph) = after
-        .checked_sub(1)
-        .and_then(|at| article.paragraphs.get(at))
-    else {
+    let paragraph = article.paragraph_at(place.start());
+    let Some(paragraph) = paragraph.and_then(|at| article.paragraphs.get(at)) else {
         return place;
     };
     let words = segment::words(&article.text, paragraph.span);

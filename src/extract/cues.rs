@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use super::tokenize::stems;
+
 /// What a word says about its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -120,23 +122,8 @@ impl Cues {
     /// article, are looked through.
     #[must_use]
     pub fn of(&self, folded: &str) -> CueSet {
-        let mut rest = folded;
-        loop {
-            if let Some(&set) = self.words.get(rest) {
-                return set;
-            }
-            let next = match rest.strip_prefix("ال").or_else(|| rest.strip_prefix("لل")) {
-                Some(bare) => bare,
-                None => rest
-                    .strip_prefix(['و', 'ف', 'ب', 'ل', 'ك', 'س'])
-                    .unwrap_or_default(),
-            };
-            // Two letters are too few to be sure that what was taken off was a clitic.
-            if next.chars().count() < 3 {
-                return CueSet::default();
-            }
-            rest = next;
-        }
+        let known = stems(folded).find_map(|stem| self.words.get(stem));
+        known.copied().unwrap_or_default()
     }
 }
 

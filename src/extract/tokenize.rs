@@ -201,6 +201,17 @@ pub fn clitics(folded: &str) -> impl Iterator<Item = Clitic> {
         .filter(move |clitic| count >= clitic.letters + 2)
 }
 
+/// Returns a word in its matching form, then what is left of it as the article and clitics are
+/// taken off its front one by one. What is left has three letters or more: with two one cannot be
+/// sure that what was taken off was a clitic.
+pub fn stems(folded: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folded), |word| {
+        let article = word.strip_prefix("ال").or_else(|| word.strip_prefix("لل"));
+        let bare = article.or_else(|| word.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك', 'س']))?;
+        (bare.chars().count() >= 3).then_some(bare)
+    })
+}
+
 /// Returns `folded` without the clitic; `لل` becomes `ال` again.
 #[must_use]
 pub fn without_clitic(folded: &str, clitic: Clitic) -> String {

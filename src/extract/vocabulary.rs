@@ -1,6 +1,7 @@
 //! How common a word is in news: what is not common may be a name.
 
 use super::table::Table;
+use super::tokenize::stems;
 
 static COMMON: &str = include_str!("../../assets/common.txt");
 
@@ -35,21 +36,7 @@ impl Vocabulary {
     /// Returns how common a word is when clitics and the article may be taken off it.
     #[must_use]
     pub fn of_stem(&self, folded: &str) -> u8 {
-        let mut most = self.of(folded);
-        let mut rest = folded;
-        loop {
-            let next = match rest.strip_prefix("ال").or_else(|| rest.strip_prefix("لل")) {
-                Some(bare) => bare,
-                None => rest
-                    .strip_prefix(['و', 'ف', 'ب', 'ل', 'ك', 'س'])
-                    .unwrap_or_default(),
-            };
-            if next.chars().count() < 3 {
-                return most;
-            }
-            most = most.max(self.of(next));
-            rest = next;
-        }
+        stems(folded).map(|stem| self.of(stem)).max().unwrap_or(0)
     }
 }
 

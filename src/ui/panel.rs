@@ -263,9 +263,8 @@ fn snippet(
 
 /// Returns the text from a few words before `target` to the end of its paragraph.
 fn around(state: &State, target: Span) -> Span {
-    let paragraphs = &state.article.paragraphs;
-    let after = paragraphs.partition_point(|paragraph| paragraph.span.start() <= target.start());
-    let Some(paragraph) = after.checked_sub(1).and_then(|at| paragraphs.get(at)) else {
+    let paragraph = state.article.paragraph_at(target.start());
+    let Some(paragraph) = paragraph.and_then(|at| state.article.paragraphs.get(at)) else {
         return target;
     };
     let before = Span::new(paragraph.span.start(), target.start());
