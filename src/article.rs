@@ -13,6 +13,8 @@ pub struct Article {
     pub text: String,
     /// The paragraphs in order; white space around them belongs to none.
     pub paragraphs: Vec<Paragraph>,
+    /// What is said of words inside paragraphs: emphasis, links.
+    pub inline: Layer<Inline>,
     /// Places that are not the story: sign-up lines, "read more", credits.
     pub boilerplate: Layer<Boilerplate>,
     /// What is known about the article beside its text.
@@ -63,7 +65,28 @@ pub enum Role {
     Quote,
     /// An item of a list.
     Item,
+    /// What stands under a picture, or in its place.
+    Caption,
+    /// Text whose spaces count: code, tables.
+    Preformatted,
 }
+
+/// What is said of some words inside a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inline {
+    /// Said with stress.
+    Emphasis,
+    /// Of importance.
+    Strong,
+    /// Code.
+    Code,
+    /// A link to this address, which is absolute.
+    Link(String),
+}
+
+/// A moment: seconds since 1970-01-01 00:00 UTC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(pub i64);
 
 /// A mark on text that a site pasted around the story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +97,18 @@ pub struct Boilerplate;
 pub struct Metadata {
     /// Where it was read from, for showing: a file name, an address, or "stdin".
     pub source: String,
+    /// Its title, where the source tells it apart from the text.
+    pub title: Option<String>,
+    /// Who wrote it, as the source says.
+    pub byline: Option<String>,
+    /// When it was published.
+    pub published: Option<Timestamp>,
+    /// The name of the site or paper.
+    pub site: Option<String>,
+    /// Its address; the canonical one where the page names it.
+    pub link: Option<String>,
+    /// Its language, a BCP 47 tag such as `ar-EG`, as the source says.
+    pub language: Option<String>,
 }
 
 /// Something odd that was met and mended while the article was read.

@@ -8,6 +8,7 @@ pub mod boilerplate;
 pub mod encoding;
 pub mod plain;
 
+use crate::annotation::Layer;
 use crate::article::{Article, Metadata};
 
 /// Why bytes could not become an article. Its `Display` says what is wrong, [`SourceError::hint`]
@@ -57,9 +58,11 @@ pub fn decode(bytes: Vec<u8>, source: &str) -> Result<Article, SourceError> {
     Ok(Article {
         text: decoded.text,
         paragraphs,
+        inline: Layer::default(),
         boilerplate,
         metadata: Metadata {
             source: source.to_owned(),
+            ..Metadata::default()
         },
         origin: decoded.origin,
         diagnostics: decoded.diagnostics,

@@ -13,6 +13,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 from data import Dump, build_vocabulary
+from shipped import trunk
 
 D, H, P = 112, 160, 96
 WORDS, GRAMS, OUTPUTS, NEGATIVES = 40000, 32000, 60000, 1024
@@ -84,6 +85,8 @@ def main():
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--stop", type=int, help="end after so many of the steps")
     ap.add_argument("--start", help="weights to go on from")
+    ap.add_argument("--shipped", help="a shipped model whose embeddings and first layer to go on from")
+    ap.add_argument("--hold", type=int, default=0, help="steps in which only the output is learned")
     ap.add_argument("--rate", type=float, default=2.5e-3)
     a = ap.parse_args()
     torch.set_num_threads(1)
@@ -100,6 +103,11 @@ def main():
     model = Lm(len(vocabulary.words), len(vocabulary.grams), outputs)
     if a.start:
         model.load_state_dict(torch.load(a.start, weights_only=False)["model"])
+    if a.shipped:
+        words, grams, state = trunk(a.shipped)
+        assert np.array_equal(words, vocabulary.words) and np.array_equal(grams, vocabulary.grams)
+        model.load_state_dict(state, strict=False)
+    inner = [*model.embed.parameters(), *model.forwards.parameters(), *model.backwards.parameters()]
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.9, 0.99), fused=True)
     # Output 0: unknown; then the words; the last one: the end of the sentence.
     end = outputs + 1
@@ -113,6 +121,8 @@ def main():
     while step < last_step:
         for length, which in batches(edges, rng):
             rate = a.rate * min(1, (step + 1) / 100) * max(0.02, 1 - step / a.steps)
+            for parameter in inner:
+                parameter.requires_grad_(step >= a.hold)
             for group in optimizer.param_groups:
                 group["lr"] = rate
             rows = edges[which][None, :] + np.arange(length)[:, None]
