@@ -74,6 +74,10 @@ pub struct EntryRow {
     pub title: String,
     /// The names of the feeds or sites it came from: two where one story was seen twice.
     pub sources: Vec<String>,
+    /// The feeds it came by.
+    pub feeds: Vec<FeedId>,
+    /// Its address, where it has one.
+    pub link: Option<String>,
     /// When it was published, else when it was added.
     pub date: Timestamp,
     /// Its marks.
