@@ -293,6 +293,8 @@ pub struct OpenedEntry {
     pub article: Arc<Article>,
     /// What was found in it, if it was looked through already.
     pub extraction: Option<Extraction>,
+    /// For each entity of the extraction, by its number, the name of the library that it is.
+    pub names: Vec<Option<NameId>>,
     /// Where the reader left it.
     pub position: Option<ByteOffset>,
     /// Its marks.
