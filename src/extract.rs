@@ -201,6 +201,15 @@ impl Extractor {
         Self { threshold, ..self }
     }
 
+    /// Returns the extractor with another tagger.
+    #[must_use]
+    pub fn with_tagger(self, tagger: Model<'static>) -> Self {
+        Self {
+            tagger: Some(tagger),
+            ..self
+        }
+    }
+
     /// Returns the extractor without the trained tagger.
     #[must_use]
     pub fn without_tagger(self) -> Self {

@@ -64,42 +64,9 @@ impl Default for Schedule {
     }
 }
 
-/// Learns all weights: the first two classifiers from `examples`, the third, which hears the
-/// tagger of `extractor`, from `unseen` articles that the tagger was not trained on.
-#[must_use]
-pub fn learn(
-    extractor: &Extractor,
-    examples: &[Example],
-    unseen: &[Example],
-    schedule: Schedule,
-) -> Weights {
-    let alone = extractor.clone().without_tagger();
-    let mut weights = learn_alone(&alone, examples, schedule);
-    let rows: Vec<ThirdRows> = unseen
-        .iter()
-        .map(|example| third_rows(extractor, example, &weights, schedule))
-        .collect();
-    weights.third = fit_third(&rows, schedule);
-    weights
-}
-
 /// What the third classifier can learn from one article.
 #[derive(Clone, Debug)]
 pub struct ThirdRows(Vec<Row>);
-
-impl ThirdRows {
-    /// Returns how many candidates there are to learn from.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Tells whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
 
 /// Describes an article to the third classifier, for given first two.
 #[must_use]
@@ -158,7 +125,11 @@ fn third_of(
     })
 }
 
-fn learn_alone(extractor: &Extractor, examples: &[Example], schedule: Schedule) -> Weights {
+/// Learns all but the third classifier, which hears a tagger: [`third_rows`] and [`fit_third`]
+/// learn that from articles that the tagger was not trained on.
+#[must_use]
+pub fn learn_alone(extractor: &Extractor, examples: &[Example], schedule: Schedule) -> Weights {
+    let extractor = &extractor.clone().without_tagger();
     const FOLDS: usize = 3;
     let mut second_rows = Vec::new();
     for fold in 0..FOLDS {

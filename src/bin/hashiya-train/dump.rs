@@ -1,20 +1,14 @@
-//! Turns texts into the numbers that training reads (feature `train`).
+//! Texts as the numbers that training reads.
 //!
-//! `hashiya-dump TEXTS OUT [LEXICON]`: the documents of the file TEXTS, parted by U+001E, become
-//! `OUT.tokens` (seven u32 a token: document, type, start, end, sentence within the document, key,
-//! marks of the lexicon),
-//! `OUT.types` (a line a type: shape, form) and `OUT.ngrams` (u32: type, hash of an n-gram; a
-//! first pair for each type holds the hash of its form). All numbers are little-endian.
-//!
-//! `hashiya-dump --lexicon LIST OUT`: the lines `class TAB phrase` of LIST become `OUT.hashes` and
-//! `OUT.classes`, which the above takes as LEXICON.
-//!
-//! `hashiya-dump --spans MODEL TEXTS`: prints what the tagger finds, a line a name: document,
-//! start, end, label, confidence, subtype.
+//! Documents are parted by U+001E. `OUT.tokens`: seven u32 a token: document, type, start, end,
+//! sentence within the document, key, marks of the lexicon. `OUT.types`: a line a type: shape,
+//! form. `OUT.ngrams`: u32 pairs: type, hash of an n-gram; a first pair for each type holds the
+//! hash of its form. All numbers are little-endian.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use hashiya::extract::features::{hash, lookup_form, ngrams, places, shape_class};
 use hashiya::extract::lexicon::{Lexicon, phrase_hash};
@@ -22,23 +16,17 @@ use hashiya::extract::model::{Guidelines, Model};
 use hashiya::extract::tagger::{Scratch, Tagger};
 use hashiya::extract::tokenize::Tokens;
 
-fn main() -> io::Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match *arguments.as_slice() {
-        ["--lexicon", list, out] => write_lexicon(list, out),
-        ["--spans", model, texts] => print_spans(model, texts),
-        [texts, out] => dump_texts(texts, out, &Lexicon::default()),
-        [texts, out, lexicon] => {
-            let hashes = std::fs::read(format!("{lexicon}.hashes"))?;
-            let classes = std::fs::read(format!("{lexicon}.classes"))?;
-            dump_texts(texts, out, &Lexicon::new(&hashes, &classes))
-        }
-        _ => Err(io::Error::other("usage: hashiya-dump TEXTS OUT [LEXICON]")),
-    }
+/// Writes the numbers of the documents of a file.
+pub(crate) fn texts(texts: &Path, out: &str, lexicon: Option<&str>) -> io::Result<()> {
+    let Some(lexicon) = lexicon else {
+        return write_texts(texts, out, &Lexicon::default());
+    };
+    let hashes = std::fs::read(format!("{lexicon}.hashes"))?;
+    let classes = std::fs::read(format!("{lexicon}.classes"))?;
+    write_texts(texts, out, &Lexicon::new(&hashes, &classes))
 }
 
-fn dump_texts(texts: &str, out: &str, lexicon: &Lexicon<'_>) -> io::Result<()> {
+fn write_texts(texts: &Path, out: &str, lexicon: &Lexicon<'_>) -> io::Result<()> {
     let texts = std::fs::read_to_string(texts)?;
     let mut dump = Dump::create(out)?;
     for (document, text) in texts.split('\u{1e}').enumerate() {
@@ -47,7 +35,8 @@ fn dump_texts(texts: &str, out: &str, lexicon: &Lexicon<'_>) -> io::Result<()> {
     dump.finish()
 }
 
-fn print_spans(model: &str, texts: &str) -> io::Result<()> {
+/// Prints what a tagger finds.
+pub(crate) fn spans(model: &Path, texts: &Path) -> io::Result<()> {
     let bytes = std::fs::read(model)?;
     let model = Model::read(&bytes).map_err(io::Error::other)?;
     let tagger =
@@ -72,7 +61,8 @@ fn print_spans(model: &str, texts: &str) -> io::Result<()> {
     out.flush()
 }
 
-fn write_lexicon(list: &str, out: &str) -> io::Result<()> {
+/// Writes a lexicon.
+pub(crate) fn lexicon(list: &Path, out: &str) -> io::Result<()> {
     let mut entries: BTreeMap<u32, u16> = BTreeMap::new();
     for line in std::fs::read_to_string(list)?.lines() {
         let Some((class, phrase)) = line.split_once('\t') else {
