@@ -115,9 +115,16 @@ fn classify(c: char) -> Class {
 }
 
 fn is_arabic(c: char) -> bool {
-    c.is_alphabetic()
-        && matches!(c,
-            '\u{0620}'..='\u{06ff}' | '\u{0750}'..='\u{077f}' | '\u{08a0}'..='\u{08c9}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+    match c {
+        // The letters of Arabic itself, told without the table of all letters.
+        '\u{0621}'..='\u{063a}' | '\u{0641}'..='\u{064a}' => true,
+        '\u{0620}'..='\u{06ff}'
+        | '\u{0750}'..='\u{077f}'
+        | '\u{08a0}'..='\u{08c9}'
+        | '\u{fb50}'..='\u{fdff}'
+        | '\u{fe70}'..='\u{fefc}' => c.is_alphabetic(),
+        _ => false,
+    }
 }
 
 fn continues(open: WordKind, next: WordKind) -> bool {
