@@ -1,8 +1,8 @@
 """Reads the labelled corpora into documents: a text, its corpus, and labelled byte spans.
 
-    corpora.py SHARED GOLD DEV_NAMES OUT
+    corpora.py SHARED GOLD DEV_NAMES OUT [PSEUDO]
 
-writes OUT.txt (documents parted by U+001E, for `hashiya-dump`) and OUT.json.
+PSEUDO: a folder of articles labelled by an earlier model instead of by hand; writes OUT.txt (documents parted by U+001E, for `hashiya-dump`) and OUT.json.
 A span is {start, end, label, alt, subtype, free}: `free` spans (optional mentions, boilerplate)
 are neither learned nor unlearned. Splits: `dev` is held out of training, `test` are the articles
 that are never trained on.
@@ -162,7 +162,7 @@ def without_copies(docs):
     return [d for d in docs if d["split"] != "train" or len(runs(d["text"]) & held) <= 2]
 
 
-def main(shared, gold, dev_names, out):
+def main(shared, gold, dev_names, out, pseudo=None):
     held = set(json.load(open(dev_names)))
     ner = shared + "/ner/"
     docs = []
@@ -170,6 +170,8 @@ def main(shared, gold, dev_names, out):
         if os.path.exists(folder + "gold.json"):
             name = os.path.basename(folder.rstrip("/"))
             docs.append(ours(folder, "dev" if name in held or name.startswith("G-") else "train"))
+    for folder in sorted(glob.glob(pseudo + "/*/")) if pseudo else []:
+        docs.append({**ours(folder, "train"), "pseudo": True})
     for folder in sorted(glob.glob(shared + "/articles/dev/*/")) + [shared + "/articles/seed/"]:
         docs.append(ours(folder, "test"))
     aner = sentences_of(ner + "anercorp/ANERCorp_CamelLab_train.txt", " ")
@@ -196,4 +198,4 @@ def main(shared, gold, dev_names, out):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:5])
+    main(*sys.argv[1:6])

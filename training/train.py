@@ -249,10 +249,11 @@ def report(model, words, gaz, groups, candidates):
     return "\n   ".join(text)
 
 
-def batches(docs, rng, size=2400):
+def batches(docs, rng, pseudo, size=2400):
     by_corpus = {}
     for d in docs:
-        times = int(SHARE[d.corpus] + rng.random())
+        share = pseudo if d.meta.get("pseudo") else SHARE[d.corpus]
+        times = int(share + rng.random())
         by_corpus.setdefault(d.corpus, []).extend([d] * times)
     out = []
     for corpus, some in sorted(by_corpus.items()):
@@ -314,6 +315,13 @@ def load(a):
     return dump, docs, checkpoint
 
 
+def fold(train, which):
+    """The names of our own articles that a fold leaves out."""
+    k, n = map(int, which.split("/"))
+    ours = sorted(d.meta["name"] for d in train if d.corpus == "ours" and not d.meta.get("pseudo"))
+    return set(ours[k::n])
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--dump", required=True)
@@ -333,6 +341,8 @@ def main():
     ap.add_argument("--thaw", action="store_true", help="train the first layer too")
     ap.add_argument("--start", help="weights to go on from")
     ap.add_argument("--share", default="", help="corpus=share an epoch, …")
+    ap.add_argument("--pseudo", type=float, default=0.4, help="share an epoch of the articles labelled by a model")
+    ap.add_argument("--fold", help="K/N: leave out every N-th of our training articles, from the K-th on")
     ap.add_argument("--all", action="store_true", help="train on the development splits too")
     ap.add_argument("--every", type=int, default=3)
     a = ap.parse_args()
@@ -347,6 +357,9 @@ def main():
     candidates = clitic_candidates(dump.forms, dump.shapes)
     gaz = a.marks
     train = [d for d in docs if d.meta["split"] == "train" or (a.all and d.meta["split"] == "dev")]
+    if a.fold:
+        left_out = fold(train, a.fold)
+        train = [d for d in train if d.meta["name"] not in left_out]
     held = {}
     for d in docs:
         if d.meta["split"] != "train":
@@ -372,7 +385,7 @@ def main():
     step = 0
     for epoch in range(a.epochs):
         began, losses = time.time(), []
-        todo = batches(train, rng)
+        todo = batches(train, rng, a.pseudo)
         total = total or len(todo) * a.epochs
         for corpus, group in todo:
             done = min(1.0, step / total)
