@@ -39,4 +39,5 @@ pub mod eval;
 pub mod fetch;
 pub mod output;
 pub mod runtime;
+pub mod sync;
 pub mod terminal;
