@@ -1,6 +1,6 @@
 """Fits the two numbers that make the tagger's confidences calibrated, and tells how well they fit.
 
-    hashiya-dump --spans MODEL ner.txt > spans.tsv      (MODEL exported with calibration 1,0)
+    hashiya-train spans MODEL ner.txt > spans.tsv      (MODEL exported with calibration 1,0)
     calibrate.py ner.json spans.tsv
 
 Fits on every second held-out document and checks on the others: slope and offset of the log-odds

@@ -2,7 +2,7 @@
 
     corpora.py SHARED GOLD DEV_NAMES OUT [PSEUDO]
 
-PSEUDO: a folder of articles labelled by an earlier model instead of by hand; writes OUT.txt (documents parted by U+001E, for `hashiya-dump`) and OUT.json.
+PSEUDO: a folder of articles labelled by an earlier model instead of by hand; writes OUT.txt (documents parted by U+001E, for `hashiya-train dump`) and OUT.json.
 A span is {start, end, label, alt, subtype, free}: `free` spans (optional mentions, boilerplate)
 are neither learned nor unlearned. Splits: `dev` is held out of training, `test` are the articles
 that are never trained on.
@@ -16,6 +16,8 @@ import sys
 
 # Sentences of a CoNLL file that make one document: their corpora do not mark articles.
 WINDOW = 15
+# Our own articles whose names begin so are never trained on: G to tune on, K to look at last.
+HELD_OUT = "GK"
 INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\ufeff\u200b\u200c\u200d\u2069"))
 
 
@@ -169,7 +171,7 @@ def main(shared, gold, dev_names, out, pseudo=None):
     for folder in sorted(glob.glob(ner + "news-train/*/")) + sorted(glob.glob(gold + "/*/")):
         if os.path.exists(folder + "gold.json"):
             name = os.path.basename(folder.rstrip("/"))
-            docs.append(ours(folder, "dev" if name in held or name.startswith("G-") else "train"))
+            docs.append(ours(folder, "dev" if name in held or name[0] in HELD_OUT else "train"))
     for folder in sorted(glob.glob(pseudo + "/*/")) if pseudo else []:
         docs.append({**ours(folder, "train"), "pseudo": True})
     for folder in sorted(glob.glob(shared + "/articles/dev/*/")) + [shared + "/articles/seed/"]:

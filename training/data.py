@@ -1,4 +1,4 @@
-"""Reads what `hashiya-dump` wrote and turns it into tensors' worth of numbers."""
+"""Reads what `hashiya-train dump` wrote and turns it into tensors' worth of numbers."""
 import numpy as np
 
 NO_KEY = 0xFFFFFFFF

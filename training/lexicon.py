@@ -1,4 +1,4 @@
-"""Makes the list `class TAB phrase` that `hashiya-dump --lexicon` turns into the tagger's lexicon.
+"""Makes the list `class TAB phrase` that `hashiya-train lexicon` turns into the tagger's lexicon.
 
     lexicon.py GAZETTEER_FOLDER OUT
 

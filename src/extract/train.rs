@@ -1,6 +1,6 @@
 //! Learns the weights of the article-level decision from annotated articles.
 //!
-//! Softmax regression by AdaGrad with a fixed seed. The second classifier learns from what first
+//! Softmax regression and one small network, by AdaGrad with a fixed seed. The second classifier learns from what first
 //! classifiers say about articles they have not seen (three-fold), because their opinion of
 //! articles they know is too good. While learning, a part of the known names is hidden, another
 //! part for each article.
@@ -13,7 +13,7 @@ use super::decide::{CLASSES, LABELS, Odds, SECOND_SLOTS, Second, first_odds};
 use super::evidence::{Feature, Features, SLOTS};
 use super::resolve::Named;
 use super::resolve::subtype::{self, SUBTYPES};
-use super::weights::{Linear, Weights};
+use super::weights::{HIDDEN, Linear, Network, Weights};
 use super::{Extractor, Label, Scratch, Subtype};
 use crate::article::Article;
 use crate::span::Span;
@@ -81,15 +81,9 @@ pub fn third_rows(
 
 /// Learns the third classifier.
 #[must_use]
-pub fn fit_third<'a>(
-    articles: impl IntoIterator<Item = &'a ThirdRows>,
-    schedule: Schedule,
-) -> Linear {
-    let rows: Vec<Row> = articles
-        .into_iter()
-        .flat_map(|rows| rows.0.clone())
-        .collect();
-    fit(&rows, THIRD_SLOTS, schedule)
+pub fn fit_third(articles: &[ThirdRows], schedule: Schedule) -> Network {
+    let rows: Vec<&Row> = articles.iter().flat_map(|rows| &rows.0).collect();
+    fit_network(&rows, THIRD_SLOTS, schedule)
 }
 
 fn third_of(
@@ -149,7 +143,7 @@ pub fn learn_alone(extractor: &Extractor, examples: &[Example], schedule: Schedu
     Weights {
         first: learn_first(extractor, examples.iter(), schedule),
         second: fit(&second_rows, SECOND_SLOTS, schedule),
-        third: Linear::new(THIRD_SLOTS),
+        third: Network::new(THIRD_SLOTS),
         subtypes: learn_subtypes(extractor, examples, schedule),
     }
 }
@@ -310,25 +304,84 @@ fn fit(rows: &[Row], slots: usize, schedule: Schedule) -> Linear {
                 else {
                     continue;
                 };
-                for ((weight, sum), slope) in weights.iter_mut().zip(sums).zip(&slopes) {
-                    let gradient = slope * value + schedule.decay * *weight;
-                    *sum += gradient * gradient;
-                    *weight -= schedule.step * gradient / sum.sqrt();
-                }
+                advance(weights, sums, &slopes, value, schedule);
             }
         }
     }
     linear
 }
 
-/// Fisher and Yates, with xorshift64*.
+/// Fits a network with one hidden layer by AdaGrad.
+fn fit_network(rows: &[&Row], slots: usize, schedule: Schedule) -> Network {
+    let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut network = Network::new(slots);
+    // Small and unlike, so that the units do not all learn the same.
+    for weight in network.inner.iter_mut().flatten() {
+        let bits = u16::try_from(draw(&mut random) % 2001).unwrap_or_default();
+        *weight = (f32::from(bits) / 1000.0 - 1.0) * 0.15;
+    }
+    let mut direct = vec![[1e-4_f32; CLASSES]; slots];
+    let mut inner = vec![[1e-3_f32; HIDDEN]; slots];
+    let mut outer = vec![[1e-3_f32; CLASSES]; HIDDEN];
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    for _ in 0..schedule.passes {
+        shuffle(&mut order, &mut random);
+        for row in order.iter().filter_map(|&index| rows.get(index)) {
+            let hidden = network.hidden(&row.features);
+            let mut slopes = network.odds_with(&row.features, &hidden);
+            if let Some(slope) = slopes.get_mut(row.class) {
+                *slope -= 1.0;
+            }
+            let mut back = [0.0_f32; HIDDEN];
+            let units = network.outer.rows.iter_mut().zip(&mut outer);
+            for ((back, unit), (weights, sums)) in back.iter_mut().zip(hidden).zip(units) {
+                let pull = |(w, s): (&f32, &f32)| w * s;
+                *back = weights.iter().zip(&slopes).map(pull).sum::<f32>() * (1.0 - unit * unit);
+                advance(weights, sums, &slopes, unit, schedule);
+            }
+            for &(slot, value) in &row.features {
+                let slot = slot as usize;
+                let ways = (network.direct.rows.get_mut(slot), direct.get_mut(slot));
+                if let (Some(weights), Some(sums)) = ways {
+                    advance(weights, sums, &slopes, value, schedule);
+                }
+                let ways = (network.inner.get_mut(slot), inner.get_mut(slot));
+                if let (Some(weights), Some(sums)) = ways {
+                    advance(weights, sums, &back, value, schedule);
+                }
+            }
+        }
+    }
+    network
+}
+
+/// One step of AdaGrad for the weights of one input.
+fn advance<const N: usize>(
+    weights: &mut [f32; N],
+    sums: &mut [f32; N],
+    slopes: &[f32; N],
+    input: f32,
+    schedule: Schedule,
+) {
+    for ((weight, sum), slope) in weights.iter_mut().zip(sums).zip(slopes) {
+        let gradient = slope * input + schedule.decay * *weight;
+        *sum += gradient * gradient;
+        *weight -= schedule.step * gradient / sum.sqrt();
+    }
+}
+
+/// Fisher and Yates.
 fn shuffle(order: &mut [usize], random: &mut u64) {
     for last in (1..order.len()).rev() {
-        *random ^= *random >> 12;
-        *random ^= *random << 25;
-        *random ^= *random >> 27;
-        let draw = random.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16;
-        let other = usize::try_from(draw).unwrap_or_default() % (last + 1);
+        let other = usize::try_from(draw(random)).unwrap_or_default() % (last + 1);
         order.swap(last, other);
     }
+}
+
+/// The next number of xorshift64*.
+fn draw(random: &mut u64) -> u64 {
+    *random ^= *random >> 12;
+    *random ^= *random << 25;
+    *random ^= *random >> 27;
+    random.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16
 }

@@ -1,7 +1,8 @@
 //! The learned weights of the article-level decision, and how they are stored.
 //!
-//! A file is `HSHL`, a version, for each classifier its slots (u32), a scale (f32) and the weights
-//! as i16 in units of the scale, all little-endian, and a checksum (FNV-1a, 32 bits) of all before.
+//! A file is `HSHL`, a version, for each table of weights its slots (u32), a scale (f32) and the
+//! weights as i16 in units of the scale, all little-endian, and a checksum (FNV-1a, 32 bits) of all
+//! before.
 
 use super::combine::THIRD_SLOTS;
 use super::decide::{CLASSES, Odds, SECOND_SLOTS};
@@ -11,7 +12,10 @@ use super::resolve::subtype;
 /// The weights that are part of the program.
 static SHIPPED: &[u8] = include_bytes!("../../assets/model/layer.bin");
 
-const MAGIC: &[u8] = b"HSHL\x02";
+const MAGIC: &[u8] = b"HSHL\x03";
+
+/// Units of the hidden layer of the third classifier.
+pub const HIDDEN: usize = 24;
 
 /// Weights of one linear classifier, a row a slot.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,16 +36,68 @@ impl Linear {
     /// Returns the probabilities of the classes.
     #[must_use]
     pub fn odds(&self, features: &[Feature]) -> Odds {
-        let mut scores = [0.0; CLASSES];
-        for &(slot, value) in features {
-            if let Some(row) = self.rows.get(slot as usize) {
-                for (score, weight) in scores.iter_mut().zip(row) {
-                    *score += weight * value;
-                }
+        softmax(product(&self.rows, features))
+    }
+}
+
+/// Weights of a classifier with one hidden layer beside the direct way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    /// From features straight to classes.
+    pub direct: Linear,
+    /// From features to hidden units, a row a slot.
+    pub inner: Vec<[f32; HIDDEN]>,
+    /// From hidden units to classes.
+    pub outer: Linear,
+}
+
+impl Network {
+    /// Returns a classifier that knows nothing.
+    #[must_use]
+    pub fn new(slots: usize) -> Self {
+        Self {
+            direct: Linear::new(slots),
+            inner: vec![[0.0; HIDDEN]; slots],
+            outer: Linear::new(HIDDEN),
+        }
+    }
+
+    /// Returns what the hidden units say: numbers between -1 and 1.
+    #[must_use]
+    pub fn hidden(&self, features: &[Feature]) -> [f32; HIDDEN] {
+        product(&self.inner, features).map(f32::tanh)
+    }
+
+    /// Returns the probabilities of the classes, given what the hidden units say.
+    #[must_use]
+    pub fn odds_with(&self, features: &[Feature], hidden: &[f32; HIDDEN]) -> Odds {
+        let mut scores = product(&self.direct.rows, features);
+        for (unit, row) in hidden.iter().zip(&self.outer.rows) {
+            for (score, weight) in scores.iter_mut().zip(row) {
+                *score += weight * unit;
             }
         }
         softmax(scores)
     }
+
+    /// Returns the probabilities of the classes.
+    #[must_use]
+    pub fn odds(&self, features: &[Feature]) -> Odds {
+        self.odds_with(features, &self.hidden(features))
+    }
+}
+
+/// The rows of the features' slots, times their values, in sum.
+fn product<const N: usize>(rows: &[[f32; N]], features: &[Feature]) -> [f32; N] {
+    let mut sums = [0.0; N];
+    for &(slot, value) in features {
+        if let Some(row) = rows.get(slot as usize) {
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum += weight * value;
+            }
+        }
+    }
+    sums
 }
 
 fn softmax(mut scores: Odds) -> Odds {
@@ -62,7 +118,7 @@ pub struct Weights {
     /// The classifier that knows what the first thought.
     pub second: Linear,
     /// The classifier that hears the tagger as well.
-    pub third: Linear,
+    pub third: Network,
     /// The classifier of organisations.
     pub subtypes: Linear,
 }
@@ -85,7 +141,7 @@ impl Weights {
         Self {
             first: Linear::new(SLOTS),
             second: Linear::new(SECOND_SLOTS),
-            third: Linear::new(THIRD_SLOTS),
+            third: Network::new(THIRD_SLOTS),
             subtypes: Linear::new(subtype::SLOTS),
         }
     }
@@ -108,12 +164,16 @@ impl Weights {
             return Err(DamagedWeights);
         }
         let mut rest = body.strip_prefix(MAGIC).ok_or(DamagedWeights)?;
-        let mut next = |slots| read(&mut rest, slots);
+        let rest = &mut rest;
         Ok(Self {
-            first: next(SLOTS)?,
-            second: next(SECOND_SLOTS)?,
-            third: next(THIRD_SLOTS)?,
-            subtypes: next(subtype::SLOTS)?,
+            first: linear(rest, SLOTS)?,
+            second: linear(rest, SECOND_SLOTS)?,
+            third: Network {
+                direct: linear(rest, THIRD_SLOTS)?,
+                inner: read(rest, THIRD_SLOTS)?,
+                outer: linear(rest, HIDDEN)?,
+            },
+            subtypes: linear(rest, subtype::SLOTS)?,
         })
     }
 
@@ -121,26 +181,33 @@ impl Weights {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        for linear in [&self.first, &self.second, &self.third, &self.subtypes] {
-            write(linear, &mut bytes);
-        }
+        write(&self.first.rows, &mut bytes);
+        write(&self.second.rows, &mut bytes);
+        write(&self.third.direct.rows, &mut bytes);
+        write(&self.third.inner, &mut bytes);
+        write(&self.third.outer.rows, &mut bytes);
+        write(&self.subtypes.rows, &mut bytes);
         let sum = checksum(&bytes);
         bytes.extend(sum.to_le_bytes());
         bytes
     }
 }
 
-fn read(bytes: &mut &[u8], slots: usize) -> Result<Linear, DamagedWeights> {
+fn linear(bytes: &mut &[u8], slots: usize) -> Result<Linear, DamagedWeights> {
+    read(bytes, slots).map(|rows| Linear { rows })
+}
+
+fn read<const N: usize>(bytes: &mut &[u8], slots: usize) -> Result<Vec<[f32; N]>, DamagedWeights> {
     let count = u32::from_le_bytes(take(bytes)?);
     if usize::try_from(count) != Ok(slots) {
         return Err(DamagedWeights);
     }
     let scale = f32::from_le_bytes(take(bytes)?);
-    let mut linear = Linear::new(slots);
-    for weight in linear.rows.iter_mut().flatten() {
+    let mut rows = vec![[0.0; N]; slots];
+    for weight in rows.iter_mut().flatten() {
         *weight = f32::from(i16::from_le_bytes(take(bytes)?)) * scale;
     }
-    Ok(linear)
+    Ok(rows)
 }
 
 fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], DamagedWeights> {
@@ -149,9 +216,8 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N], DamagedWeights> {
     Ok(*head)
 }
 
-fn write(linear: &Linear, bytes: &mut Vec<u8>) {
-    let most = linear
-        .rows
+fn write<const N: usize>(rows: &[[f32; N]], bytes: &mut Vec<u8>) {
+    let most = rows
         .iter()
         .flatten()
         .fold(0.0_f32, |most, w| most.max(w.abs()));
@@ -160,13 +226,9 @@ fn write(linear: &Linear, bytes: &mut Vec<u8>) {
     } else {
         1.0
     };
-    bytes.extend(
-        u32::try_from(linear.rows.len())
-            .unwrap_or(u32::MAX)
-            .to_le_bytes(),
-    );
+    bytes.extend(u32::try_from(rows.len()).unwrap_or(u32::MAX).to_le_bytes());
     bytes.extend(scale.to_le_bytes());
-    for weight in linear.rows.iter().flatten() {
+    for weight in rows.iter().flatten() {
         #[expect(
             clippy::cast_possible_truncation,
             reason = "the scale keeps it within an i16"
@@ -191,9 +253,22 @@ mod tests {
         let mut weights = Weights::new();
         weights.first.rows[3][1] = 1.5;
         weights.second.rows[0][4] = -0.25;
+        weights.third.inner[7][2] = 0.75;
         let stored = Weights::from_bytes(&weights.to_bytes()).unwrap();
         assert!((stored.first.rows[3][1] - 1.5).abs() < 1e-3);
         assert!((stored.second.rows[0][4] + 0.25).abs() < 1e-3);
+        assert!((stored.third.inner[7][2] - 0.75).abs() < 1e-3);
+    }
+
+    #[test]
+    fn hidden_units_tell_what_no_sum_can() {
+        let mut network = Network::new(2);
+        network.inner[0] = [1.0; HIDDEN];
+        network.inner[1] = [-1.0; HIDDEN];
+        network.outer.rows[0][1] = 8.0;
+        let one = network.odds(&[(0, 2.0)]);
+        let both = network.odds(&[(0, 2.0), (1, 2.0)]);
+        assert!(one[1] > 0.9 && both[1] < 0.3, "{one:?} {both:?}");
     }
 
     #[test]

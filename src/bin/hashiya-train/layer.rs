@@ -23,8 +23,9 @@ const THIRD: Schedule = Schedule {
     hidden: 20,
 };
 
-/// Learns the article-level decision. The first classifiers learn from all articles; the third
-/// hears, for each set of articles, a tagger that has not seen them.
+/// Learns the article-level decision. The third classifier hears, for each set of articles, a
+/// tagger and first two classifiers that have not seen it: their opinion of articles they know is
+/// too good.
 pub(crate) fn learn(wanted: &Layer) -> io::Result<()> {
     if wanted.articles.len() != wanted.tagger.len() {
         return Err(io::Error::other("give as many --articles as --tagger"));
@@ -35,21 +36,23 @@ pub(crate) fn learn(wanted: &Layer) -> io::Result<()> {
     for list in &wanted.articles {
         sets.push(examples(&folders(list)?, &mut seed)?);
     }
-    let mut weights = match &wanted.keep {
-        Some(path) => read_weights(path)?,
-        None => {
-            let all: Vec<Example> = sets.iter().flatten().cloned().collect();
-            learn_alone(&blank, &all, Schedule::default())
-        }
+    let base = match &wanted.base {
+        Some(list) => examples(&folders(list)?, &mut seed)?,
+        None => Vec::new(),
+    };
+    let without = |set: Option<usize>| -> Vec<Example> {
+        let others = sets.iter().enumerate().filter(|&(at, _)| Some(at) != set);
+        let others = others.flat_map(|(_, examples)| examples);
+        base.iter().chain(others).cloned().collect()
     };
     let mut rows = Vec::new();
-    for (set, tagger) in sets.iter().zip(&wanted.tagger) {
+    for (at, (set, tagger)) in sets.iter().zip(&wanted.tagger).enumerate() {
+        let weights = learn_alone(&blank, &without(Some(at)), Schedule::default());
         let extractor = blank.clone().with_tagger(read_tagger(tagger)?);
-        rows.extend(
-            set.iter()
-                .map(|example| third_rows(&extractor, example, &weights, THIRD)),
-        );
+        let described = |example| third_rows(&extractor, example, &weights, THIRD);
+        rows.extend(set.iter().map(described));
     }
+    let mut weights = learn_alone(&blank, &without(None), Schedule::default());
     weights.third = fit_third(&rows, THIRD);
     fs::write(&wanted.out, weights.to_bytes())
 }

@@ -64,9 +64,9 @@ struct Layer {
     /// Weights of a tagger that was not trained on these articles.
     #[arg(long, required = true)]
     tagger: Vec<PathBuf>,
-    /// Keep the first two classifiers and that of subtypes from these weights.
+    /// Further articles, which only the first two classifiers learn from.
     #[arg(long)]
-    keep: Option<PathBuf>,
+    base: Option<PathBuf>,
 }
 
 /// Predictions.
