@@ -165,7 +165,7 @@ pub struct Scratch {
 static TAGGER: &[u8] = include_bytes!("../assets/model/tagger.bin");
 
 /// A mention must promise more than this to be chosen.
-const THRESHOLD: f32 = 0.35;
+const THRESHOLD: f32 = 0.42;
 
 impl Default for Extractor {
     fn default() -> Self {
@@ -224,7 +224,8 @@ impl Extractor {
     pub fn extract(&self, article: &Article, scratch: &mut Scratch) -> Extraction {
         self.with_candidates(article, scratch, |gathering, tagging| {
             let features = Features::new(gathering, &|_| false);
-            let odds = decide::judge(&features, gathering, tagging, &self.weights);
+            let mut odds = decide::judge(&features, gathering, tagging, &self.weights);
+            decide::agree(gathering, &mut odds, self.threshold);
             let chosen = decide::choose(&gathering.candidates, &odds, self.threshold);
             let named: Vec<Named> = chosen
                 .iter()

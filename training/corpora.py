@@ -1,8 +1,9 @@
 """Reads the labelled corpora into documents: a text, its corpus, and labelled byte spans.
 
-    corpora.py SHARED GOLD DEV_NAMES OUT [PSEUDO]
+    corpora.py SHARED GOLD DEV_NAMES OUT [PSEUDO [GAZETTEER]]
 
-PSEUDO: a folder of articles labelled by an earlier model instead of by hand; writes OUT.txt (documents parted by U+001E, for `hashiya-train dump`) and OUT.json.
+PSEUDO: a folder of articles labelled by an earlier model instead of by hand; GAZETTEER: where to take Latin
+names from for further copies of our own articles (`augment.py`); writes OUT.txt (documents parted by U+001E, for `hashiya-train dump`) and OUT.json.
 A span is {start, end, label, alt, subtype, free}: `free` spans (optional mentions, boilerplate)
 are neither learned nor unlearned. Splits: `dev` is held out of training, `test` are the articles
 that are never trained on.
@@ -13,6 +14,8 @@ import json
 import os
 import re
 import sys
+
+from augment import Latin
 
 # Sentences of a CoNLL file that make one document: their corpora do not mark articles.
 WINDOW = 15
@@ -164,7 +167,7 @@ def without_copies(docs):
     return [d for d in docs if d["split"] != "train" or len(runs(d["text"]) & held) <= 2]
 
 
-def main(shared, gold, dev_names, out, pseudo=None):
+def main(shared, gold, dev_names, out, pseudo=None, gazetteer=None):
     held = set(json.load(open(dev_names)))
     ner = shared + "/ner/"
     docs = []
@@ -185,6 +188,10 @@ def main(shared, gold, dev_names, out, pseudo=None):
     docs += documents("wikifane", map(reattached, mapped(fane, wikifane_tag)))
     docs += documents("caraner", caraner(ner + "caraner/CAraNER.csv"), window=1)
     docs = without_copies(docs)
+    if gazetteer:
+        latin = Latin(gazetteer)
+        own = [d for d in docs if d["corpus"] == "ours" and d["split"] == "train" and not d.get("pseudo")]
+        docs += filter(None, map(latin.rewritten, own))
     with open(out + ".txt", "w", encoding="utf-8", newline="") as f:
         f.write("\x1e".join(d["text"].replace("\x1e", " ") for d in docs))
     for d in docs:
@@ -200,4 +207,4 @@ def main(shared, gold, dev_names, out, pseudo=None):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:6])
+    main(*sys.argv[1:7])

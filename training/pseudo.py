@@ -72,7 +72,8 @@ def take(listed, found):
 def fold(shared, gold, documents, k):
     paths = annotated(shared, gold)
     docs = json.load(open(documents))
-    ours = [d for d in docs if d["corpus"] == "ours" and d["split"] == "train" and not d.get("pseudo")]
+    ours = [d for d in docs if d["corpus"] == "ours" and d["split"] == "train" and d["name"] in paths
+            and not d.get("pseudo")]
     for name in sorted(d["name"] for d in ours)[int(k)::3]:
         print(paths[name])
 

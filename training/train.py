@@ -318,8 +318,10 @@ def load(a):
 def fold(train, which):
     """The names of our own articles that a fold leaves out."""
     k, n = map(int, which.split("/"))
-    ours = sorted(d.meta["name"] for d in train if d.corpus == "ours" and not d.meta.get("pseudo"))
-    return set(ours[k::n])
+    ours = sorted(d.meta["name"] for d in train if d.corpus == "ours" and not d.meta.get("pseudo")
+                  and not d.meta["name"].endswith("+latin"))
+    left_out = set(ours[k::n])
+    return left_out | {name + "+latin" for name in left_out}
 
 
 def main():

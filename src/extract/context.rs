@@ -16,6 +16,9 @@ pub struct Context {
     pub cues: Vec<CueSet>,
     /// For each token how common it is, as it stands and without clitics and article.
     pub common: Vec<(u8, u8)>,
+    /// For each token how common it is without the alef of an accusative (`بريدا`); 0 for words
+    /// that do not end so, or are common as they stand.
+    pub accusative: Vec<u8>,
     /// For each token the number of its sentence.
     pub sentence_of: Vec<u32>,
     /// For each token whether it stands in the title.
@@ -51,8 +54,15 @@ impl Context {
             }
             _ => (0, 0),
         };
+        let common: Vec<(u8, u8)> = (0..tokens.len()).map(common).collect();
+        let accusative = |(index, &(_, stem)): (usize, &(u8, u8))| {
+            let bare = tokens.folded(index).strip_suffix('ا');
+            let bare = bare.filter(|bare| stem < 2 && bare.chars().count() > 2);
+            bare.map_or(0, |bare| vocabulary.of_stem(bare))
+        };
         Self {
-            common: (0..tokens.len()).map(common).collect(),
+            accusative: common.iter().enumerate().map(accusative).collect(),
+            common,
             cues: (0..tokens.len()).map(cue).collect(),
             sentence_of,
             in_title: tokens

@@ -311,6 +311,36 @@ fn rivals(candidates: &[Candidate], first: &[Odds]) -> Vec<[Odds; 2]> {
     rivals
 }
 
+/// How sure the decision must be of other places of a form to let a doubtful one go with them.
+const SURE: f32 = 0.8;
+/// How many such places there must be.
+const SURE_PLACES: u16 = 2;
+/// The least that the doubtful place must promise itself.
+const DOUBTFUL: f32 = 0.15;
+
+/// Lets a doubtful place of a form go with its sure ones: a name of several words, or in Latin
+/// letters, is the same name wherever it stands in an article.
+pub fn agree(gathering: &Gathering<'_>, odds: &mut [Odds], threshold: f32) {
+    let mut sure = vec![[0_u16; CLASSES]; gathering.forms.len()];
+    for (candidate, odds) in gathering.candidates.iter().zip(odds.iter()) {
+        for (count, &value) in sure.get_mut(candidate.form).into_iter().flatten().zip(odds) {
+            *count += u16::from(value >= SURE);
+        }
+    }
+    for (candidate, odds) in gathering.candidates.iter().zip(odds) {
+        let form = gathering.forms.get(candidate.form);
+        let telling = form.contains(' ') || form.starts_with(|c: char| c.is_ascii_alphabetic());
+        let Some(sure) = sure.get(candidate.form).filter(|_| telling) else {
+            continue;
+        };
+        for (value, &count) in odds.iter_mut().zip(sure).skip(1) {
+            if count >= SURE_PLACES && (DOUBTFUL..=threshold).contains(value) {
+                *value = threshold + 0.05;
+            }
+        }
+    }
+}
+
 /// Chooses compatible candidates: those that promise most above `threshold` in sum, in the order
 /// of the text.
 #[must_use]

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use super::candidates::{Candidate, Gathering, by};
 use super::context::Context;
 use super::cues::{CUES, Cue, CueSet};
+use super::decide::LABELS;
 use super::gazetteer::{Kind, Known};
 use super::tokenize::Shape;
 use crate::text::segment::WordKind;
@@ -38,7 +39,8 @@ const FORM_AFTER: u32 = FORM_BEFORE + CUE_SLOTS;
 const RELATED: u32 = FORM_AFTER + CUE_SLOTS;
 const CROSS: u32 = RELATED + 12;
 const COMMON: u32 = CROSS + by::COUNT * CUE_SLOTS;
-const WORDS: u32 = COMMON + 24;
+const ENDS: u32 = COMMON + 24;
+const WORDS: u32 = ENDS + 14;
 /// Bits of a hashed word.
 const BITS: u32 = 13;
 /// How many slots there are.
@@ -54,6 +56,8 @@ struct FormFacts {
     after: [f32; CUES],
     by: u16,
     known: Option<Known>,
+    /// What is known of the form without its last word, and without its first.
+    shorter: [Option<Known>; 2],
     words: usize,
     /// Places of longer forms that begin with this one, and that end with it.
     begins_longer: f32,
@@ -88,7 +92,13 @@ impl<'a> Features<'a> {
                 })
                 .collect();
             facts.parts = parts(&words);
-            facts.known = gathering.gazetteer.known(form).filter(|_| !hidden(form));
+            let known = |form: &str| gathering.gazetteer.known(form).filter(|_| !hidden(form));
+            facts.known = known(form);
+            let shorter = [
+                form.rsplit_once(' ').map(|p| p.0),
+                form.split_once(' ').map(|p| p.1),
+            ];
+            facts.shorter = shorter.map(|form| form.and_then(known));
             facts.words = form.split(' ').count();
         }
         for candidate in &gathering.candidates {
@@ -169,6 +179,10 @@ impl<'a> Features<'a> {
             list.flag(COMMON + 5, of(start) == (0, 0));
             list.flag(COMMON + 6, of(end - 1) == (0, 0));
             list.flag(COMMON + 7, most > 4);
+            // The alef of an accusative hides an everyday word.
+            let last = context.accusative.get(end - 1).copied().unwrap_or_default();
+            list.put(COMMON + 17, f32::from(last) / 4.0);
+            list.flag(COMMON + 18, last > 2 && end - start > 1);
             // Common with the clitic but not without it: then it is no clitic.
             let (whole, stem) = of(start);
             list.flag(COMMON + 8, candidate.letters > 0 && whole > 1);
@@ -293,6 +307,32 @@ impl<'a> Features<'a> {
         }
         for (slot, &value) in (PARTS..).zip(&facts.parts) {
             list.put(slot, value);
+        }
+        // A known name with a word too many is told by what is known without that word.
+        let unknown = facts.known.is_none();
+        for (block, shorter) in (ENDS..).step_by(5).zip(facts.shorter) {
+            let Some(shorter) = shorter else { continue };
+            for (slot, label) in (block..).zip(LABELS) {
+                list.flag(slot, unknown && shorter.has_label(label));
+            }
+            list.flag(block + 4, unknown && shorter.is_ambiguous());
+        }
+        self.longer(candidate, list);
+    }
+
+    /// Whether the candidate with the word after it is known, and as what.
+    fn longer(&self, candidate: &Candidate, list: &mut List<'_>) {
+        let context = self.gathering.context;
+        let Some(next) = context.after(candidate.tokens.end) else {
+            return;
+        };
+        let mut form = self.gathering.forms.get(candidate.form).to_owned();
+        form.push(' ');
+        form.push_str(context.tokens.folded(next));
+        let number = self.gathering.forms.find(&form);
+        let known = number.and_then(|n| self.forms.get(n)?.known);
+        for (slot, label) in (ENDS + 10..).zip(LABELS) {
+            list.flag(slot, known.is_some_and(|known| known.has_label(label)));
         }
     }
 
