@@ -7,7 +7,7 @@ use super::{Failure, language, load, render};
 use crate::app::Look;
 use crate::article::Article;
 use crate::cli::Read;
-use crate::runtime;
+use crate::runtime::{self, Opening};
 use crate::source;
 use crate::span::Cells;
 use crate::ui::theme::Theme;
@@ -28,7 +28,8 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
         ..Look::default()
     };
     let choices = wanted.terminal.choices();
-    runtime::read(article, look, theme(), &choices).map_err(|error| {
+    let opening = Opening::Article(Box::new(article), None);
+    runtime::read(opening, look, theme(), &choices).map_err(|error| {
         Failure::new("the screen cannot be used")
             .because(error)
             .hint("run it in a terminal, or print the article with `hashiya render FILE`")
