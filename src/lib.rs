@@ -39,4 +39,5 @@ pub mod eval;
 pub mod fetch;
 pub mod output;
 pub mod runtime;
+pub mod store;
 pub mod terminal;
