@@ -64,8 +64,8 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
                 state.take_extraction(found);
             }
         }
-        Message::Library(now) => state.open_library(now),
-        Message::Time(now) => state.tell_time(now),
+        Message::Library(time) => state.open_library(time),
+        Message::Time(time) => state.tell_time(time),
         Message::Answer(answer) => state.take_answer(answer),
         Message::Exported(file, failure) => {
             state.notice = Some(match failure {

@@ -12,16 +12,17 @@ use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 pub use desk::Desk;
 
 use crate::app::event::{Event, Size};
-use crate::app::message::{Effect, Message};
+use crate::app::message::{Effect, Message, Time};
 use crate::app::{Look, Notice, State, update};
-use crate::article::{Article, ArticleId, Timestamp};
+use crate::article::{Article, ArticleId};
 use crate::extract::{Extraction, Extractor, Scratch};
 use crate::runtime::translate::translate;
+use crate::store;
 use crate::terminal::{self, Capabilities, Choices, Incoming, Screen};
 use crate::ui::{self, theme::Theme};
 
@@ -63,7 +64,7 @@ pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io
         Opening::Library(desk) => {
             crew.desk = Some(desk);
             patience = PATIENCE_WITH_LIBRARY;
-            Message::Library(now())
+            Message::Library(time())
         }
     };
     for effect in update(&mut state, first) {
@@ -124,10 +125,11 @@ fn fitted(look: Look, capabilities: &Capabilities) -> Look {
     }
 }
 
-fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    let seconds = since.map_or(0, |since| since.as_secs());
-    Timestamp(i64::try_from(seconds).unwrap_or(i64::MAX))
+fn time() -> Time {
+    Time {
+        now: store::now(),
+        today: store::today(),
+    }
 }
 
 /// Waits for what happens next; `None` when it concerns nobody.
@@ -143,7 +145,7 @@ fn next(
         return Ok(Some(answer));
     }
     if state.library.is_some() && crew.is_a_minute_over() {
-        return Ok(Some(Message::Time(now())));
+        return Ok(Some(Message::Time(time())));
     }
     let patience = match (busy, state.library.is_some()) {
         (true, _) => Some(POLL),

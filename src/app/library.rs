@@ -24,16 +24,16 @@ use crate::app::keymap::Pane;
 use crate::app::library::entries::{Entries, Seek, Sought};
 use crate::app::library::names::{NameView, Names, Trail};
 use crate::app::list::ListPlace;
-use crate::app::message::Effect;
-use crate::article::Timestamp;
+use crate::app::message::{Effect, Time};
+use crate::library::query::QueryError;
 use crate::library::{EntryId, Marks, NameId, Progress, Request, Shelf, ShelfRow};
 use crate::span::Span;
 
 /// The library on the screen.
 #[derive(Debug, Default)]
 pub struct Library {
-    /// What time it is, for telling how old articles are.
-    pub now: Timestamp,
+    /// What time it is.
+    pub time: Time,
     /// The first pane.
     pub shelves: Shelves,
     /// The list of articles.
@@ -51,7 +51,7 @@ pub struct Library {
     /// The walk from mention to mention that the reader is on.
     pub trail: Option<Trail>,
     /// What is wrong with the search being typed.
-    pub fault: Option<String>,
+    pub fault: Option<QueryError>,
     /// The panes to go back to, the last one first to be left for.
     back: Vec<Stop>,
     awaited: Option<(EntryId, Arrival)>,
@@ -129,9 +129,9 @@ impl Library {
 
 impl State {
     /// Shows the library in place of a single article.
-    pub(super) fn open_library(&mut self, now: Timestamp) {
+    pub(super) fn open_library(&mut self, time: Time) {
         let mut library = Library {
-            now,
+            time,
             ..Library::default()
         };
         self.want(Effect::Library(library.entries.show(Shelf::All)));
@@ -141,12 +141,12 @@ impl State {
     }
 
     /// Takes note of the time; what another program has put into the library shows up with it.
-    pub(super) fn tell_time(&mut self, now: Timestamp) {
+    pub(super) fn tell_time(&mut self, time: Time) {
         self.keep_position();
         let Some(library) = &mut self.library else {
             return;
         };
-        library.now = now;
+        library.time = time;
         self.ask(Request::Shelves);
     }
 

@@ -17,15 +17,24 @@ pub enum Message {
     /// What was asked for with [`Effect::Extract`].
     Extracted(ArticleId, Extraction),
     /// The library is shown from now on; it is this late.
-    Library(Timestamp),
+    Library(Time),
     /// It is this late.
-    Time(Timestamp),
+    Time(Time),
     /// What was asked of the library with [`Effect::Library`].
     Answer(Answer),
     /// A file was written, or could not be: its name, and why.
     Exported(String, Option<String>),
     /// The program was stopped and goes on; the screen is empty.
     Resumed,
+}
+
+/// What time it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Time {
+    /// The present moment, which ages are counted from.
+    pub now: Timestamp,
+    /// The moment the reader's day began, which the dates of a search are counted from.
+    pub today: Timestamp,
 }
 
 /// Something that only the shell can do.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hashiya::app::event::{Event, Key, Mouse, MouseKind, Size};
-use hashiya::app::message::{Effect, Message};
+use hashiya::app::message::{Effect, Message, Time};
 use hashiya::app::{Language, Look, State, update};
 use hashiya::article::{Article, Timestamp};
 use hashiya::extract::{Extraction, Label, Subtype};
@@ -341,7 +341,10 @@ impl Desk {
             library: FakeLibrary::new(),
             outside: Vec::new(),
         };
-        desk.tell(Message::Library(NOW));
+        desk.tell(Message::Library(Time {
+            now: NOW,
+            today: NOW,
+        }));
         desk
     }
 

@@ -31,6 +31,7 @@ impl State {
             Answer::Changed(done) => self.take_change(done),
             Answer::Names(text, rows) => self.take_names(&text, rows),
             Answer::Name(page) => self.take_name(*page),
+            Answer::Kept => {}
             Answer::Fetching(progress) => self.take_progress(progress),
             Answer::Failed { what, why, hint } => {
                 self.notice = Some(Notice::Failed { what, why, hint });

@@ -96,7 +96,7 @@ impl State {
         }
         let read = match text.trim() {
             "" => Ok(Query::default()),
-            text => query::parse(text, library.now),
+            text => query::parse(text, library.time.today),
         };
         match read {
             Ok(found) => {
@@ -106,7 +106,7 @@ impl State {
                 true
             }
             Err(fault) => {
-                library.fault = Some(fault.to_string());
+                library.fault = Some(fault);
                 false
             }
         }

@@ -79,7 +79,7 @@ fn draw_line(scene: Scene<'_>, buffer: &mut Buffer, area: Area, row: &EntryRow) 
     let (theme, language) = (scene.theme, scene.state.look.language);
     let mut flow = Flow::new(scene, area, Direction::RightToLeft);
     let (age_area, rest) = cut_left(flow.left, AGE.min(area.width.0 / 3));
-    let age = age(row.date, scene.library.now, language);
+    let age = age(row.date, scene.library.time.now, language);
     let mut ages = Flow::new(scene, age_area, Direction::LeftToRight);
     ages.put(buffer, &age, theme.quiet());
     flow.left = rest;
@@ -104,7 +104,7 @@ fn draw_entry(scene: Scene<'_>, buffer: &mut Buffer, area: Area, row: &EntryRow)
 
     let mut flow = Flow::new(scene, rows(area, 1, 1), Direction::RightToLeft);
     flow.skip(2);
-    let age = age(row.date, scene.library.now, language);
+    let age = age(row.date, scene.library.time.now, language);
     flow.at_end(buffer, &age, theme.quiet());
     put_marks(scene, buffer, &mut flow, row);
     flow.put(buffer, &row.sources.join("، "), theme.quiet());

@@ -161,7 +161,7 @@ fn draw_line(scene: Scene<'_>, buffer: &mut Buffer, row: Area, view: &NameView, 
                 return;
             };
             let mut flow = Flow::new(scene, row, Direction::RightToLeft);
-            let age = age(mention.date, scene.library.now, language);
+            let age = age(mention.date, scene.library.time.now, language);
             flow.at_end(buffer, &age, theme.quiet());
             flow.at_end(buffer, "·", theme.quiet());
             flow.at_end(buffer, &mention.source, theme.quiet());

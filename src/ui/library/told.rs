@@ -67,7 +67,10 @@ pub(in crate::ui) fn search_state(state: &State) -> String {
     };
     let entries = &library.entries;
     match &library.fault {
-        Some(fault) => format!(" ({})", words::isolated(fault)),
+        Some(fault) => {
+            let problem = words::library::problem(fault.problem, state.look.language);
+            format!(" — {problem}: {}", words::isolated(&fault.word))
+        }
         None if entries.known && !entries.typed.is_empty() => {
             let count = counted(entries.total(), ARTICLE, state.look.language);
             format!(" ({count})")

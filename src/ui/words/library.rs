@@ -2,6 +2,7 @@
 
 use crate::app::library::share::Copied;
 use crate::app::{Language, Notice};
+use crate::library::query::QueryProblem;
 use crate::library::{Change, Done, Mark, Shelf};
 use crate::ui::words::counted::{ARTICLE, FAILURE, NEW_ARTICLE, counted};
 use crate::ui::words::{isolated, number, pick};
@@ -177,4 +178,18 @@ pub fn unread(count: usize, language: Language) -> String {
             pick(language, arabic, format!("{count} unread"))
         }
     }
+}
+
+/// Returns what is wrong with a search.
+#[must_use]
+pub fn problem(problem: QueryProblem, language: Language) -> &'static str {
+    let (arabic, english) = match problem {
+        QueryProblem::OpenQuote => ("علامة تنصيص لم تُغلق", "a quotation is not closed"),
+        QueryProblem::Filter => ("لا مرشح بهذا الاسم", "there is no such filter"),
+        QueryProblem::NoValue => ("مرشح بلا قيمة", "a filter has no value"),
+        QueryProblem::Date => ("ليس تاريخا", "this is no date"),
+        QueryProblem::Mark => ("لا علامة بهذا الاسم", "there is no such mark"),
+        QueryProblem::NoWord => ("علامة بلا كلمة", "a sign stands without a word"),
+    };
+    pick(language, arabic, english)
 }
