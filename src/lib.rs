@@ -40,4 +40,5 @@ pub mod fetch;
 pub mod output;
 pub mod runtime;
 pub mod store;
+pub mod sync;
 pub mod terminal;

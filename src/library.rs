@@ -14,7 +14,7 @@ use crate::library::query::Query;
 use crate::span::{ByteOffset, Span};
 
 /// A feed's number in the library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FeedId(pub i64);
 
 /// The number of an article in the library; `ArticleId` is that of one on the screen.

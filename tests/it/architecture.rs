@@ -12,8 +12,8 @@ const FLOORS: &[&[&str]] = &[
     &["app"],
     &["ui"],
     &[
-        "terminal", "fetch", "store", "output", "eval", "train", "cli", "commands", "runtime",
-        "main", "lib",
+        "terminal", "fetch", "store", "sync", "output", "eval", "train", "cli", "commands",
+        "runtime", "main", "lib",
     ],
 ];
 
