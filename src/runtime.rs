@@ -5,6 +5,7 @@
 //! has something to say.
 
 mod desk;
+mod keeper;
 mod outside;
 mod translate;
 
@@ -15,6 +16,7 @@ use std::thread;
 use std::time::Duration;
 
 pub use desk::Desk;
+pub use keeper::{keep_files, open};
 
 use crate::app::event::{Event, Size};
 use crate::app::message::{Effect, Message, Time};

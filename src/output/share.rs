@@ -307,7 +307,11 @@ mod tests {
         let mut paragraphs = Vec::new();
         for (line, &role) in text.lines().zip(roles) {
             let span = Span::from_range(start..start + line.len());
-            paragraphs.push(Paragraph { span, role });
+            paragraphs.push(Paragraph {
+                span,
+                role,
+                depth: 0,
+            });
             start += line.len() + 1;
         }
         Article {

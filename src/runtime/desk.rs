@@ -6,38 +6,53 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use crate::library::{Answer, Request};
+use crate::article::Article;
+use crate::extract::Extraction;
+use crate::library::{Answer, EntryId, Request};
+
+/// Something that the desk is to do.
+#[derive(Debug)]
+pub enum Job {
+    /// Answer this.
+    Ask(Request),
+    /// Keep an article that was read from a file.
+    File(Box<Article>),
+    /// Keep the names that were found in an article.
+    Found(EntryId, Box<Extraction>),
+    /// Close.
+    Close,
+}
 
 /// The desk of a library.
 #[derive(Debug)]
 pub struct Desk {
-    requests: Sender<Request>,
+    jobs: Sender<Job>,
     answers: Receiver<Answer>,
-    /// Requests that have not been answered, and fetching that goes on.
+    /// Requests that have not been answered, and other work that goes on.
     under_way: Arc<AtomicUsize>,
     thread: JoinHandle<()>,
 }
 
 impl Desk {
-    /// Opens a desk: `begin` opens the library, on the thread of the desk, and returns what
-    /// answers a request by handing out one answer or several.
+    /// Opens a desk: `begin` is called on its thread, and returns what does the jobs.
     pub fn open<F>(begin: impl FnOnce(Outbox) -> F + Send + 'static) -> Self
     where
-        F: FnMut(Request),
+        F: FnMut(Job),
     {
-        let (requests, asked) = channel();
+        let (jobs, given) = channel();
         let (answer, answers) = channel();
         let under_way = Arc::new(AtomicUsize::new(0));
         let outbox = Outbox {
             answer,
+            jobs: jobs.clone(),
             under_way: Arc::clone(&under_way),
         };
         let thread = thread::spawn(move || {
-            let mut answering = begin(outbox.clone());
-            serve(&asked, &outbox, &mut answering);
+            let mut work = begin(outbox.clone());
+            serve(&given, &outbox, &mut work);
         });
         Self {
-            requests,
+            jobs,
             answers,
             under_way,
             thread,
@@ -47,7 +62,7 @@ impl Desk {
     /// Asks the library; the answer comes to [`Desk::take`].
     pub fn ask(&self, request: Request) {
         self.under_way.fetch_add(1, Ordering::SeqCst);
-        if self.requests.send(request).is_err() {
+        if self.jobs.send(Job::Ask(request)).is_err() {
             // The thread is gone, which its panic has told already.
             self.under_way.fetch_sub(1, Ordering::SeqCst);
         }
@@ -67,16 +82,17 @@ impl Desk {
 
     /// Waits until all that was asked is done, and closes the library.
     pub fn close(self) {
-        drop(self.requests);
-        // What it had to say of a panic was said.
+        // A thread that is gone needs no telling; what it had to say of a panic was said.
+        let _ = self.jobs.send(Job::Close);
         let _ = self.thread.join();
     }
 }
 
-/// Where answers are handed out.
+/// Where answers are handed out, and where helpers of the desk bring what they have done.
 #[derive(Clone, Debug)]
 pub struct Outbox {
     answer: Sender<Answer>,
+    jobs: Sender<Job>,
     under_way: Arc<AtomicUsize>,
 }
 
@@ -85,6 +101,11 @@ impl Outbox {
     pub fn send(&self, answer: Answer) {
         // Nobody listens any more when the program is ending.
         let _ = self.answer.send(answer);
+    }
+
+    /// Gives the desk something to do; tells whether it is still open.
+    pub fn give(&self, job: Job) -> bool {
+        self.jobs.send(job).is_ok()
     }
 
     /// Keeps the desk busy until what is returned is dropped: more answers will come.
@@ -105,17 +126,29 @@ impl Drop for Hold {
     }
 }
 
-fn serve(asked: &Receiver<Request>, outbox: &Outbox, answer: &mut impl FnMut(Request)) {
-    let mut waiting = VecDeque::new();
-    while let Ok(request) = asked.recv() {
-        waiting.push_back(request);
-        waiting.extend(asked.try_iter());
-        while let Some(request) = waiting.pop_front() {
-            if !waiting.iter().any(|later| supersedes(later, &request)) {
-                answer(request);
+fn serve(given: &Receiver<Job>, outbox: &Outbox, work: &mut impl FnMut(Job)) {
+    let mut asked = VecDeque::new();
+    let mut others = VecDeque::new();
+    loop {
+        // With nothing to do, it sleeps until there is.
+        let idle = asked.is_empty() && others.is_empty();
+        let first = idle.then(|| given.recv().unwrap_or(Job::Close));
+        for job in first.into_iter().chain(given.try_iter()) {
+            match job {
+                Job::Ask(request) => asked.push_back(request),
+                other => others.push_back(other),
+            }
+        }
+        // The reader comes first; what helpers bring can wait.
+        if let Some(request) = asked.pop_front() {
+            if !asked.iter().any(|later| supersedes(later, &request)) {
+                work(Job::Ask(request));
             }
             outbox.under_way.fetch_sub(1, Ordering::SeqCst);
-            waiting.extend(asked.try_iter());
+        } else if others.iter().any(|job| matches!(job, Job::Close)) {
+            return;
+        } else if let Some(job) = others.pop_front() {
+            work(job);
         }
     }
 }
@@ -135,12 +168,19 @@ mod tests {
     use crate::library::ShelfRow;
     use std::sync::mpsc::sync_channel;
 
+    fn asked(job: Job) -> Request {
+        match job {
+            Job::Ask(request) => request,
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn all_that_was_asked_is_answered_before_the_desk_closes() {
         let (told, heard) = channel();
         let desk = Desk::open(|outbox| {
-            move |request| {
-                told.send(request).unwrap();
+            move |job| {
+                told.send(asked(job)).unwrap();
                 outbox.send(Answer::Shelves(Vec::<ShelfRow>::new()));
             }
         });
@@ -172,7 +212,7 @@ mod tests {
         let (told, heard) = channel();
         let desk = Desk::open(move |_| {
             wait.recv().unwrap();
-            move |request| told.send(request).unwrap()
+            move |job| told.send(asked(job)).unwrap()
         });
         for _ in 0..3 {
             desk.ask(Request::Shelves);

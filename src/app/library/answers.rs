@@ -32,6 +32,7 @@ impl State {
             Answer::Names(text, rows) => self.take_names(&text, rows),
             Answer::Name(page) => self.take_name(*page),
             Answer::Kept => {}
+            Answer::Renewed => self.renew_lists(),
             Answer::Fetching(progress) => self.take_progress(progress),
             Answer::Failed { what, why, hint } => {
                 self.notice = Some(Notice::Failed { what, why, hint });
@@ -154,6 +155,15 @@ impl State {
         }
     }
 
+    fn renew_lists(&mut self) {
+        let Some(library) = &mut self.library else {
+            return;
+        };
+        let request = library.entries.refresh();
+        self.ask(request);
+        self.ask(Request::Shelves);
+    }
+
     fn take_names(&mut self, text: &str, rows: Vec<NameRow>) {
         let Some(library) = &mut self.library else {
             return;
@@ -220,9 +230,7 @@ impl State {
         }
         library.progress = Some(progress);
         if more || ended {
-            let request = library.entries.refresh();
-            self.ask(request);
-            self.ask(Request::Shelves);
+            self.renew_lists();
         }
     }
 }
