@@ -15,8 +15,8 @@ use crate::span::{ByteOffset, Span};
 /// Everything of an article but its text.
 #[derive(Debug, Serialize, Deserialize)]
 struct Structure {
-    /// Start, end, role.
-    paragraphs: Vec<(u32, u32, RoleShape)>,
+    /// Start, end, role, depth.
+    paragraphs: Vec<(u32, u32, RoleShape, u8)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     inline: Vec<(u32, u32, InlineShape)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -116,7 +116,14 @@ pub(super) fn structure(article: &Article) -> Result<String, serde_json::Error> 
         paragraphs: article
             .paragraphs
             .iter()
-            .map(|p| (p.span.start().0, p.span.end().0, role_shape(p.role)))
+            .map(|p| {
+                (
+                    p.span.start().0,
+                    p.span.end().0,
+                    role_shape(p.role),
+                    p.depth,
+                )
+            })
             .collect(),
         inline: article
             .inline
@@ -150,12 +157,16 @@ pub(super) fn structure(article: &Article) -> Result<String, serde_json::Error> 
 pub(super) fn article(text: String, structure: &str) -> Result<Article, serde_json::Error> {
     let shape: Structure = serde_json::from_str(structure)?;
     let span = |start: u32, end: u32| place(&text, start, end);
-    let paragraphs = shape.paragraphs.iter().filter_map(|&(start, end, role)| {
-        Some(Paragraph {
-            span: span(start, end)?,
-            role: role_of(role),
-        })
-    });
+    let paragraphs = shape
+        .paragraphs
+        .iter()
+        .filter_map(|&(start, end, role, depth)| {
+            Some(Paragraph {
+                span: span(start, end)?,
+                role: role_of(role),
+                depth,
+            })
+        });
     let paragraphs = paragraphs.collect();
     let inline = shape.inline.into_iter().filter_map(|(start, end, shape)| {
         Some(Annotation {
@@ -326,10 +337,12 @@ mod tests {
                 Paragraph {
                     span: at("عنوان الخبر"),
                     role: Role::Title,
+                    depth: 1,
                 },
                 Paragraph {
                     span: at("قالت سعاد إن الأمر انتهى"),
                     role: Role::Quote,
+                    depth: 2,
                 },
             ],
             inline: [
