@@ -1,6 +1,6 @@
 //! The library: articles, feeds, marks, full text and names, in one SQLite file.
 //!
-//! [`Library`] owns the connection and lives on one thread. It answers the [`Request`]s of the
+//! [`Library`] owns the connection and lives on one thread. It answers the requests of the
 //! screens and commands (`answer`), keeps what fetching brings (`feeds`, `entries`), and makes every
 //! change of the reader so that it can be taken back (`changes`). Words for searching come from
 //! `terms`, hits in the text from `snippet`, stories seen twice from `similar`, names over all
@@ -34,9 +34,7 @@ use crate::extract::gazetteer::Gazetteer;
 pub use clock::{now, today};
 pub use entries::{Added, Outcome};
 pub use error::StoreError;
-pub use feeds::{
-    FeedSettings, FetchOutcome, FullText, Incoming, Kept, Subscription, SubscriptionDraft,
-};
+pub use feeds::{Feed, FeedDraft, Kept};
 pub use lists::Sorting;
 pub use place::default_path;
 

@@ -1,119 +1,53 @@
 //! Subscriptions, and keeping what fetching them brought.
 //!
-//! Fetching asks which feeds are due and what is known of them, works without the library, and
-//! hands one [`FetchOutcome`] a feed to [`Library::keep`]: new articles, validators for the next
-//! request and the time of it are kept in one transaction, or none of them.
+//! `sync` is handed the [`Subscription`]s that are due, works without the library, and tells
+//! [`News`], which [`Library::keep`] writes: a batch of them in one transaction, or none of them.
 
 use std::collections::HashSet;
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::entries::{self, Arrival, Outcome};
 use super::{Library, StoreError};
-use crate::article::{Article, Timestamp};
-use crate::extract::Extraction;
+use crate::article::Timestamp;
 use crate::library::{EntryId, FeedId};
+use crate::sync::{self, FullText, Learned, News, Settings, Subscription};
 
-/// A feed that is subscribed to.
+/// A feed that is subscribed to, as OPML and lists of feeds show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subscription {
+pub struct Feed {
     /// Its number.
     pub id: FeedId,
     /// Where it is fetched.
     pub address: String,
-    /// What to call it.
+    /// What to call it; its address until it was fetched.
     pub title: String,
     /// The page of the site it belongs to.
     pub site: Option<String>,
-    /// `ETag` of the last answer, to be sent as `If-None-Match`.
-    pub etag: Option<String>,
-    /// `Last-Modified` of the last answer, to be sent as `If-Modified-Since`.
-    pub last_modified: Option<String>,
     /// What the reader wants of it.
-    pub settings: FeedSettings,
+    pub settings: Settings,
+    /// Its tags, sorted: folders of OPML.
+    pub tags: Vec<String>,
     /// How often in a row it could not be fetched.
     pub failures: u32,
     /// Why it could not be fetched last time.
     pub failure: Option<String>,
-    /// When to fetch it again.
-    pub next: Timestamp,
-    /// Its tags, sorted: folders of OPML.
-    pub tags: Vec<String>,
-}
-
-/// What the reader wants of a feed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FeedSettings {
-    /// Whether the pages of its articles are fetched.
-    pub full_text: FullText,
-    /// Minutes between two fetches; by default as the feed says.
-    pub every: Option<u32>,
-}
-
-/// Whether the pages of a feed's articles are fetched.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FullText {
-    /// When the feed carries summaries only.
-    #[default]
-    Auto,
-    /// For every article.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// A feed to subscribe to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SubscriptionDraft {
+pub struct FeedDraft {
     /// Where it is fetched.
     pub address: String,
-    /// What to call it.
+    /// What to call it; empty to leave that to the feed.
     pub title: String,
     /// The page of the site it belongs to.
     pub site: Option<String>,
     /// What the reader wants of it.
-    pub settings: FeedSettings,
+    pub settings: Settings,
     /// Its tags.
     pub tags: Vec<String>,
-}
-
-/// How fetching a feed ended.
-#[derive(Debug)]
-pub enum FetchOutcome {
-    /// The server sent the feed.
-    Fetched {
-        /// Its title, as it says now.
-        title: Option<String>,
-        /// Its site's page, as it says now.
-        site: Option<String>,
-        /// `ETag` of the answer.
-        etag: Option<String>,
-        /// `Last-Modified` of the answer.
-        last_modified: Option<String>,
-        /// Its items, those that are known left out or not.
-        items: Vec<Incoming>,
-    },
-    /// The server said that nothing is new.
-    Unchanged,
-    /// It could not be had.
-    Failed {
-        /// Why, in a sentence for the reader.
-        why: String,
-    },
-}
-
-/// An item of a feed as an article.
-#[derive(Debug)]
-pub struct Incoming {
-    /// What the feed knows it by.
-    pub guid: String,
-    /// The article; its link is the canonical one.
-    pub article: Article,
-    /// Its names, when it was looked through.
-    pub found: Option<Extraction>,
 }
 
 /// What [`Library::keep`] kept.
@@ -121,71 +55,124 @@ pub struct Incoming {
 pub struct Kept {
     /// Articles that were not there.
     pub new: Vec<EntryId>,
-    /// Items that were recognised as articles already there.
+    /// Arrivals that were recognised as stories already there.
     pub merged: usize,
     /// New ones that name somebody on the watch list.
     pub watched: usize,
 }
 
-const COLUMNS: &str = "id, address, title, site, etag, last_modified, settings, failures, failure, next, \
+/// [`Settings`] as they are written.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct SettingsShape {
+    full_text: FullTextShape,
+    local: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum FullTextShape {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+fn write_settings(settings: Settings) -> Result<String, serde_json::Error> {
+    let full_text = match settings.full_text {
+        FullText::Auto => FullTextShape::Auto,
+        FullText::Always => FullTextShape::Always,
+        FullText::Never => FullTextShape::Never,
+    };
+    serde_json::to_string(&SettingsShape {
+        full_text,
+        local: settings.local,
+    })
+}
+
+/// Settings that cannot be read, of a later version, leave the usual ones.
+fn read_settings(written: &str) -> Settings {
+    let shape: SettingsShape = serde_json::from_str(written).unwrap_or_default();
+    Settings {
+        full_text: match shape.full_text {
+            FullTextShape::Auto => FullText::Auto,
+            FullTextShape::Always => FullText::Always,
+            FullTextShape::Never => FullText::Never,
+        },
+        local: shape.local,
+    }
+}
+
+const COLUMNS: &str = "id, address, title, site, settings, failures, failure, \
      (SELECT group_concat(tag, char(10)) FROM (SELECT tag FROM feed_tags WHERE feed = feeds.id ORDER BY tag))";
 
-fn subscription(row: &Row<'_>) -> rusqlite::Result<Subscription> {
-    let settings: String = row.get(6)?;
-    let tags: Option<String> = row.get(10)?;
-    Ok(Subscription {
+fn feed_row(row: &Row<'_>) -> rusqlite::Result<Feed> {
+    let address: String = row.get(1)?;
+    let title: String = row.get(2)?;
+    let settings: String = row.get(4)?;
+    let tags: Option<String> = row.get(7)?;
+    Ok(Feed {
         id: FeedId(row.get(0)?),
-        address: row.get(1)?,
-        title: row.get(2)?,
+        title: match title.is_empty() {
+            true => address.clone(),
+            false => title,
+        },
+        address,
         site: row.get(3)?,
-        etag: row.get(4)?,
-        last_modified: row.get(5)?,
-        // Settings of a later version that cannot be read leave the usual ones.
-        settings: serde_json::from_str(&settings).unwrap_or_default(),
-        failures: row.get(7)?,
-        failure: row.get(8)?,
-        next: Timestamp(row.get(9)?),
+        settings: read_settings(&settings),
+        failures: row.get(5)?,
+        failure: row.get(6)?,
         tags: tags.map_or_else(Vec::new, |tags| tags.lines().map(str::to_owned).collect()),
     })
 }
 
 impl Library {
-    /// Returns all subscriptions, by title.
+    /// Returns all feeds, by title.
     ///
     /// # Errors
     ///
     /// When the library cannot be read.
-    pub fn subscriptions(&self) -> Result<Vec<Subscription>, StoreError> {
+    pub fn feeds(&self) -> Result<Vec<Feed>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM feeds WHERE removed = 0 ORDER BY title, id");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([], subscription)?;
+        let rows = statement.query_map([], feed_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Returns the subscriptions whose time has come, the longest due first.
+    /// Returns what is to be fetched: these feeds, or all whose time has come when none is named.
     ///
     /// # Errors
     ///
     /// When the library cannot be read.
-    pub fn due(&self, now: Timestamp) -> Result<Vec<Subscription>, StoreError> {
-        let mut due = self.subscriptions()?;
-        due.retain(|feed| feed.next <= now);
-        due.sort_by_key(|feed| (feed.next, feed.id));
-        Ok(due)
-    }
-
-    /// Returns one subscription.
-    ///
-    /// # Errors
-    ///
-    /// When there is none of this number, or the library cannot be read.
-    pub fn subscription(&self, id: FeedId) -> Result<Subscription, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM feeds WHERE id = ?1 AND removed = 0");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        statement
-            .query_row([id.0], subscription)
-            .optional()?
-            .ok_or(StoreError::NoFeed(id.0))
+    pub fn subscriptions(
+        &self,
+        wanted: &[FeedId],
+        now: Timestamp,
+    ) -> Result<Vec<Subscription>, StoreError> {
+        let sql = "SELECT id, address, etag, last_modified, settings, failures, next FROM feeds \
+                   WHERE removed = 0 ORDER BY next, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            Ok(Subscription {
+                feed: FeedId(row.get(0)?),
+                address: row.get(1)?,
+                etag: row.get(2)?,
+                last_modified: row.get(3)?,
+                settings: read_settings(&row.get::<_, String>(4)?),
+                failures: row.get(5)?,
+                next: Timestamp(row.get(6)?),
+                known: HashSet::new(),
+            })
+        })?;
+        let mut found: Vec<Subscription> = rows.collect::<Result<_, _>>()?;
+        found.retain(|feed| match wanted {
+            [] => feed.next <= now,
+            wanted => wanted.contains(&feed.feed),
+        });
+        for feed in &mut found {
+            feed.known = self.known_items(feed.feed)?;
+        }
+        Ok(found)
     }
 
     /// Subscribes to a feed and returns its number, and whether it is new. One that was taken out
@@ -196,10 +183,10 @@ impl Library {
     /// When the library cannot be written.
     pub fn subscribe(
         &mut self,
-        draft: &SubscriptionDraft,
+        draft: &FeedDraft,
         now: Timestamp,
     ) -> Result<(FeedId, bool), StoreError> {
-        let settings = serde_json::to_string(&draft.settings)?;
+        let settings = write_settings(draft.settings)?;
         let transaction = self.writing()?;
         let known: Option<(i64, bool)> = transaction
             .query_row(
@@ -236,8 +223,8 @@ impl Library {
     /// # Errors
     ///
     /// When there is no such feed, or the library cannot be written.
-    pub fn set_feed(&mut self, id: FeedId, settings: &FeedSettings) -> Result<(), StoreError> {
-        let settings = serde_json::to_string(settings)?;
+    pub fn set_feed(&mut self, id: FeedId, settings: Settings) -> Result<(), StoreError> {
+        let settings = write_settings(settings)?;
         let transaction = self.writing()?;
         let changed = transaction.execute(
             "UPDATE feeds SET settings = ?2 WHERE id = ?1",
@@ -250,96 +237,98 @@ impl Library {
         }
     }
 
-    /// Remembers that a feed has moved for good. When another feed is there already, nothing is
-    /// changed.
-    ///
-    /// # Errors
-    ///
-    /// When the library cannot be written.
-    pub fn move_feed(&mut self, id: FeedId, address: &str) -> Result<(), StoreError> {
-        let transaction = self.writing()?;
-        transaction.execute(
-            "UPDATE OR IGNORE feeds SET address = ?2 WHERE id = ?1",
-            params![id.0, address],
-        )?;
-        Ok(transaction.commit()?)
-    }
-
     /// Returns what a feed's items that are known already are known by.
-    ///
-    /// # Errors
-    ///
-    /// When the library cannot be read.
-    pub fn known_items(&self, feed: FeedId) -> Result<HashSet<String>, StoreError> {
+    fn known_items(&self, feed: FeedId) -> Result<HashSet<String>, StoreError> {
         let sql = "SELECT guid FROM entry_sources WHERE feed = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([feed.0], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Keeps how fetching a feed ended: all of it, or, when this fails, nothing.
+    /// Keeps what fetching told: all of it, or, when this fails, nothing. What is told of a feed
+    /// must come in its order.
     ///
     /// # Errors
     ///
     /// When the library cannot be written.
-    pub fn keep(
-        &mut self,
-        feed: FeedId,
-        outcome: &FetchOutcome,
-        next: Timestamp,
-        now: Timestamp,
-    ) -> Result<Kept, StoreError> {
+    pub fn keep(&mut self, news: &[News], now: Timestamp) -> Result<Kept, StoreError> {
         let gazetteer = self.gazetteer;
         let transaction = self.writing()?;
         let mut kept = Kept::default();
-        match outcome {
-            FetchOutcome::Failed { why } => {
-                transaction.execute(
-                    "UPDATE feeds SET failures = failures + 1, failure = ?2, next = ?3 WHERE id = ?1",
-                    params![feed.0, why, next.0],
-                )?;
-            }
-            FetchOutcome::Unchanged => {
-                transaction.execute(
-                    "UPDATE feeds SET failures = 0, failure = NULL, next = ?2 WHERE id = ?1",
-                    params![feed.0, next.0],
-                )?;
-            }
-            FetchOutcome::Fetched {
-                title,
-                site,
-                etag,
-                last_modified,
-                items,
-            } => {
-                transaction.execute(
-                    "UPDATE feeds SET failures = 0, failure = NULL, next = ?2, etag = ?3, \
-                     last_modified = ?4, site = coalesce(?5, site), \
-                     title = CASE WHEN title = '' OR title = address THEN coalesce(?6, title) ELSE title END \
-                     WHERE id = ?1",
-                    params![feed.0, next.0, etag, last_modified, site, title],
-                )?;
-                for item in items {
-                    let arrival = Arrival::Feed {
-                        feed,
-                        guid: &item.guid,
-                    };
-                    let found = item.found.as_ref();
-                    let added =
-                        entries::add(&transaction, gazetteer, &item.article, found, arrival, now)?;
-                    match added.outcome {
-                        Outcome::New => {
-                            kept.watched +=
-                                usize::from(entries::is_watched(&transaction, added.id)?);
-                            kept.new.push(added.id);
-                        }
-                        Outcome::SameStory => kept.merged += 1,
-                        Outcome::Known | Outcome::Renewed => {}
-                    }
+        for piece in news {
+            let (feed, arrival) = match piece {
+                News::Coming(..) => continue,
+                News::Done(feed, outcome) => {
+                    keep_outcome(&transaction, *feed, outcome)?;
+                    continue;
                 }
+                News::Arrived(feed, arrival) => (*feed, arrival),
+            };
+            let came = Arrival::Feed {
+                feed,
+                guid: &arrival.guid,
+            };
+            let found = Some(&arrival.found);
+            let added = entries::add(&transaction, gazetteer, &arrival.article, found, came, now)?;
+            match added.outcome {
+                Outcome::New => {
+                    kept.watched += usize::from(entries::is_watched(&transaction, added.id)?);
+                    kept.new.push(added.id);
+                }
+                Outcome::SameStory => kept.merged += 1,
+                Outcome::Known | Outcome::Renewed => {}
             }
         }
         transaction.commit()?;
         Ok(kept)
     }
+}
+
+fn keep_outcome(
+    connection: &Connection,
+    feed: FeedId,
+    outcome: &sync::Outcome,
+) -> rusqlite::Result<()> {
+    match outcome {
+        sync::Outcome::Read(learned) => keep_learned(connection, feed, learned),
+        sync::Outcome::Unchanged => {
+            connection.execute(
+                "UPDATE feeds SET failures = 0, failure = NULL, next = 0 WHERE id = ?1",
+                [feed.0],
+            )?;
+            Ok(())
+        }
+        sync::Outcome::Failed(trouble) => {
+            connection.execute(
+                "UPDATE feeds SET failures = failures + 1, failure = ?2, next = ?3 WHERE id = ?1",
+                params![feed.0, trouble.what, trouble.next.0],
+            )?;
+            Ok(())
+        }
+        // Nothing was learned of it.
+        sync::Outcome::Waiting(_) | sync::Outcome::Cancelled => Ok(()),
+    }
+}
+
+fn keep_learned(connection: &Connection, feed: FeedId, learned: &Learned) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE feeds SET failures = 0, failure = NULL, next = 0, etag = ?2, last_modified = ?3, \
+         site = coalesce(?4, site), title = CASE title WHEN '' THEN coalesce(?5, '') ELSE title END \
+         WHERE id = ?1",
+        params![
+            feed.0,
+            learned.etag,
+            learned.last_modified,
+            learned.site,
+            learned.title
+        ],
+    )?;
+    if let Some(address) = &learned.moved {
+        // Where another feed is there already, this one stays at the old address.
+        connection.execute(
+            "UPDATE OR IGNORE feeds SET address = ?2 WHERE id = ?1",
+            params![feed.0, address],
+        )?;
+    }
+    Ok(())
 }

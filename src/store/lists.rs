@@ -275,7 +275,7 @@ fn tags(connection: &Connection, id: EntryId) -> rusqlite::Result<Vec<String>> {
 
 fn chips(connection: &Connection, id: EntryId) -> rusqlite::Result<Vec<Chip>> {
     let sql = format!(
-        "SELECT {} FROM entry_names JOIN names ON names.id = name \
+        "SELECT {} FROM entry_names JOIN names ON names.id = entry_names.name \
          WHERE entry = ?1 AND label IN ('PER', 'ORG') GROUP BY names.id \
          ORDER BY sum(entry_names.mentions) DESC, min(entity) LIMIT {CHIPS}",
         names::COLUMNS

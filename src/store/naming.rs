@@ -309,8 +309,8 @@ fn merge(connection: &Connection, into: i64, from: i64) -> rusqlite::Result<()> 
     connection.execute("DELETE FROM names WHERE id = ?1", [from])?;
     connection.execute("DELETE FROM name_words WHERE rowid = ?1", [from])?;
     connection.execute(
-        "UPDATE entries SET watched = (SELECT count(DISTINCT name) FROM entry_names \
-         JOIN names ON names.id = name WHERE entry = entries.id AND names.watched = 1) \
+        "UPDATE entries SET watched = (SELECT count(DISTINCT entry_names.name) FROM entry_names \
+         JOIN names ON names.id = entry_names.name WHERE entry = entries.id AND names.watched = 1) \
          WHERE id IN (SELECT entry FROM entry_names WHERE name = ?1)",
         [into],
     )?;
@@ -427,8 +427,8 @@ fn index(connection: &Connection, name: i64) -> rusqlite::Result<()> {
 fn count_watched(connection: &Connection, id: EntryId) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "UPDATE entries SET watched = (SELECT count(DISTINCT name) FROM entry_names \
-             JOIN names ON names.id = name WHERE entry = ?1 AND names.watched = 1) WHERE id = ?1",
+            "UPDATE entries SET watched = (SELECT count(DISTINCT entry_names.name) FROM entry_names \
+             JOIN names ON names.id = entry_names.name WHERE entry = ?1 AND names.watched = 1) WHERE id = ?1",
         )?
         .execute([id.0])?;
     Ok(())

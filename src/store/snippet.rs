@@ -137,7 +137,12 @@ fn word_start(text: &str, at: usize) -> usize {
 
 /// The last boundary of characters at `most` or before it.
 fn reach(text: &str, most: usize) -> usize {
-    text.floor_char_boundary(most.min(text.len()))
+    let most = most.min(text.len());
+    // A character has four bytes at most.
+    (most.saturating_sub(3)..=most)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
