@@ -299,7 +299,11 @@ impl Library {
     /// with its foot, and an empty one.
     #[must_use]
     pub fn name_head_rows(&self) -> u16 {
-        match self.name.as_ref().is_some_and(|view| view.page.weeks.len() > 1) {
+        match self
+            .name
+            .as_ref()
+            .is_some_and(|view| view.page.weeks.len() > 1)
+        {
             true => 8,
             false => 3,
         }

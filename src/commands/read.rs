@@ -115,10 +115,12 @@ fn folder(path: &Path) -> Result<Opening, Failure> {
         }
     }
     if files.is_empty() {
-        return Err(Failure::new(format!("no articles in {}", path.display())).hint(format!(
-            "articles are files that end in {}",
-            ENDINGS.map(|ending| format!(".{ending}")).join(" ")
-        )));
+        return Err(
+            Failure::new(format!("no articles in {}", path.display())).hint(format!(
+                "articles are files that end in {}",
+                ENDINGS.map(|ending| format!(".{ending}")).join(" ")
+            )),
+        );
     }
     files.sort();
     let library = Library::open(Path::new(":memory:"))?;
@@ -127,7 +129,11 @@ fn folder(path: &Path) -> Result<Opening, Failure> {
 
 fn is_article(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
-    ending.is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    ending.is_some_and(|ending| {
+        ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
 }
 
 /// Returns the theme: without colours where the environment says so (`NO_COLOR`).

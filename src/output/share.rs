@@ -330,9 +330,10 @@ mod tests {
     fn html_marks_mentions_and_keeps_only_links_of_the_web() {
         let text = "عنوان\nقال كريم <script> هنا وهناك";
         let mut article = article(text, &[Role::Title, Role::Body]);
-        article
-            .inline
-            .insert(place(text, "هنا"), Inline::Link("https://x.org/?a&b".into()));
+        article.inline.insert(
+            place(text, "هنا"),
+            Inline::Link("https://x.org/?a&b".into()),
+        );
         article.inline.insert(
             place(text, "وهناك"),
             Inline::Link("javascript:alert(1)".into()),
@@ -371,13 +372,7 @@ mod tests {
     #[test]
     fn markdown_keeps_structure_and_escapes_signs() {
         let text = "a title\n- not a list\nitem\nitem two\na *b* c";
-        let roles = [
-            Role::Title,
-            Role::Body,
-            Role::Item,
-            Role::Item,
-            Role::Quote,
-        ];
+        let roles = [Role::Title, Role::Body, Role::Item, Role::Item, Role::Quote];
         let mut article = article(text, &roles);
         article.inline.insert(place(text, "two"), Inline::Strong);
         article

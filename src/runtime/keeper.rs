@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use crate::article::Article;
 use crate::extract::{Extraction, Extractor, Scratch};
+use crate::fetch;
 use crate::library::{Answer, EntryId, Request};
 use crate::runtime::desk::{Desk, Hold, Job, Outbox};
 use crate::source;
 use crate::store::{self, Access, Library};
-use crate::fetch;
 
 /// Lists in sight are renewed at most so often while the library changes by itself.
 const RENEWAL: Duration = Duration::from_millis(400);

@@ -95,7 +95,10 @@ pub(super) fn export(form: Form, article: &Article, found: &Extraction) -> Messa
         };
         return Message::Exported(name, done.err().map(|error| error.to_string()));
     }
-    Message::Exported(stem, Some("there are too many files of this name".to_owned()))
+    Message::Exported(
+        stem,
+        Some("there are too many files of this name".to_owned()),
+    )
 }
 
 /// Returns the article's title as the name of a file: nothing in it leads out of the directory,

@@ -326,7 +326,10 @@ pub fn action(action: Action, language: Language) -> &'static str {
         Action::ShowRead => ("إظهار المقروء أو إخفاؤه", "show or hide read articles"),
         Action::Dense => ("سطر لكل مقال أو سطران", "one line an article, or two"),
         Action::OpenLink => ("فتح الأصل في المتصفح", "open the original in the browser"),
-        Action::Hints => ("فتح رابط من النص بحروفه", "open a link of the text by letters"),
+        Action::Hints => (
+            "فتح رابط من النص بحروفه",
+            "open a link of the text by letters",
+        ),
         Action::Copy => ("نسخ الرابط أو النص", "copy link, text or citation"),
         Action::Export => ("كتابة المقال في ملف", "write the article to a file"),
         Action::Zen => ("الصفحة وحدها", "the page alone"),

@@ -169,7 +169,9 @@ impl FakeLibrary {
             .filter(|entry| listing.read_too || !entry.row.marks.read)
             .filter(|entry| wanted.iter().all(|w| entry.article.text.contains(w)))
             .map(|entry| EntryRow {
-                snippet: wanted.first().map(|word| snippet(&entry.article.text, word)),
+                snippet: wanted
+                    .first()
+                    .map(|word| snippet(&entry.article.text, word)),
                 ..entry.row.clone()
             })
             .collect();

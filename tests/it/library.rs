@@ -121,10 +121,7 @@ fn marks_are_set_on_the_row_and_taken_back_by_u() {
     assert!(!desk.library.marks(0).starred);
     assert_eq!(desk.state.notice, Some(Notice::Done(Done::Undone(change))));
     desk.press("u");
-    assert_eq!(
-        desk.state.notice,
-        Some(Notice::Done(Done::NothingToUndo))
-    );
+    assert_eq!(desk.state.notice, Some(Notice::Done(Done::NothingToUndo)));
 }
 
 #[test]
@@ -144,7 +141,10 @@ fn a_whole_feed_is_read_by_one_key() {
     desk.press("A");
     assert!((0..6).all(|id| desk.library.marks(id).read));
     assert_eq!(
-        desk.library.asked.iter().rfind(|r| matches!(r, Request::Apply(_))),
+        desk.library
+            .asked
+            .iter()
+            .rfind(|r| matches!(r, Request::Apply(_))),
         Some(&Request::Apply(Change::ReadAll(Shelf::All)))
     );
 }
@@ -209,7 +209,10 @@ fn the_selected_name_leads_to_its_page() {
 fn a_walk_goes_from_mention_to_mention_and_on_to_the_next_article() {
     let mut desk = desk();
     desk.press("E<enter>jj<enter>");
-    assert_eq!((desk.opened(), selected(&desk.state)), (Some(0), "سعاد حداد"));
+    assert_eq!(
+        (desk.opened(), selected(&desk.state)),
+        (Some(0), "سعاد حداد")
+    );
     assert_eq!(under_cursor(&desk.state), "سعاد حداد");
     let first = desk.state.cursor;
     desk.press("n");
@@ -285,7 +288,9 @@ fn r_fetches_the_feed_and_a_capital_all_of_them() {
 fn links_of_the_web_are_opened_and_copied() {
     let mut desk = desk();
     desk.press("o");
-    assert!(matches!(desk.outside.as_slice(), [Effect::Browse(link)] if link == "https://example.org/0"));
+    assert!(
+        matches!(desk.outside.as_slice(), [Effect::Browse(link)] if link == "https://example.org/0")
+    );
     desk.press("yy");
     assert_eq!(desk.state.notice, Some(Notice::Copied(Copied::Link)));
     desk.press("<enter>yc");
@@ -375,7 +380,15 @@ fn failures_say_what_why_and_what_to_do() {
 #[test]
 fn no_size_and_no_key_panics() {
     let keys = "jkGgnN<tab><backtab><enter>zE<enter>jj<enter>nqqqvV/a<enter>q<del>?jq;yyXm<esc>LqA";
-    for (columns, rows) in [(1, 1), (3, 2), (20, 5), (71, 9), (72, 3), (116, 20), (160, 1)] {
+    for (columns, rows) in [
+        (1, 1),
+        (3, 2),
+        (20, 5),
+        (71, 9),
+        (72, 3),
+        (116, 20),
+        (160, 1),
+    ] {
         for language in [Language::Arabic, Language::English] {
             let mut desk = Desk::open(columns, rows, language);
             for key in parse(keys) {

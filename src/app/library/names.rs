@@ -196,7 +196,9 @@ impl Trail {
         Self {
             name: page.row.id,
             title: page.row.name.clone(),
-            stops: stops.map(|mention| (mention.entry, mention.place)).collect(),
+            stops: stops
+                .map(|mention| (mention.entry, mention.place))
+                .collect(),
             at,
         }
     }

@@ -27,7 +27,11 @@ pub(in crate::ui) fn standing(state: &State) -> String {
     let Some(library) = &state.library else {
         return String::new();
     };
-    let all = library.shelves.rows.iter().find(|row| row.shelf == Shelf::All);
+    let all = library
+        .shelves
+        .rows
+        .iter()
+        .find(|row| row.shelf == Shelf::All);
     let (Some(all), true) = (all, matches!(state.pane, Pane::Shelves | Pane::Entries)) else {
         return String::new();
     };
@@ -41,7 +45,10 @@ pub(in crate::ui) fn standing(state: &State) -> String {
 /// Returns how far fetching is, while it goes on, with a bar of this many cells.
 pub(in crate::ui) fn progress(state: &State, bar: usize) -> Option<String> {
     let library = state.library.as_ref()?;
-    let progress = library.progress.as_ref().filter(|_| library.is_fetching())?;
+    let progress = library
+        .progress
+        .as_ref()
+        .filter(|_| library.is_fetching())?;
     let language = state.look.language;
     let number = |value| words::number(value, language);
     let mut parts = vec![words::text(Text::Fetching, language).to_owned()];

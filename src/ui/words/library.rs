@@ -50,7 +50,11 @@ pub fn notice(notice: &Notice, language: Language) -> Option<String> {
         Notice::NotInLibrary(name) => {
             let name = isolated(name);
             let arabic = format!("ليس في المكتبة: {name}");
-            return Some(pick(language, arabic, format!("Not in the library: {name}")));
+            return Some(pick(
+                language,
+                arabic,
+                format!("Not in the library: {name}"),
+            ));
         }
         Notice::NotWeb(link) => {
             let link = isolated(link);
@@ -107,7 +111,11 @@ fn done(done: &Done, language: Language) -> String {
         }
         Done::Added(title) => {
             let title = isolated(title);
-            pick(language, format!("أُضيف: {title}"), format!("Added: {title}"))
+            pick(
+                language,
+                format!("أُضيف: {title}"),
+                format!("Added: {title}"),
+            )
         }
         Done::Applied(change) => {
             let what = change_words(change, language);
