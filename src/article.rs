@@ -43,12 +43,16 @@ impl Article {
 }
 
 /// A paragraph: a line of a plain text, a block of a marked-up one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Paragraph {
-    /// Its bytes in the text, without the line end and surrounding white space. Never empty.
+    /// Its bytes in the text, without the line end and surrounding white space. Never empty. Line
+    /// ends inside it are the author's: lines of code, of a poem.
     pub span: Span,
     /// What part it plays in the article.
     pub role: Role,
+    /// How deep it is nested in its like, 0 being outermost: an item in lists, a quotation in
+    /// quotations, a heading below those of the first rank.
+    pub depth: u8,
 }
 
 /// The part a paragraph plays in its article.

@@ -4,8 +4,10 @@
 //! not the story. It never obtains bytes; whoever has them (a file, a page, standard input) calls
 //! it. Odd bytes give a worse article and diagnostics; only what is no text at all is an error.
 
+mod blocks;
 pub mod boilerplate;
 pub mod encoding;
+pub mod html;
 pub mod plain;
 
 use crate::annotation::Layer;

@@ -73,14 +73,14 @@ impl Search {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Paragraph, Role};
+    use crate::article::Paragraph;
     use crate::span::Span;
 
     fn check(text: &str, query: &str, expected: &[&str]) {
         let span = Span::from_range(0..text.len());
         let paragraphs = vec![Paragraph {
             span,
-            role: Role::Body,
+            ..Paragraph::default()
         }];
         let article = Article {
             text: text.to_owned(),
@@ -114,7 +114,7 @@ mod tests {
             text: "aba a".to_owned(),
             paragraphs: vec![Paragraph {
                 span: Span::from_range(0..5),
-                role: Role::Body,
+                ..Paragraph::default()
             }],
             ..Article::default()
         };

@@ -19,7 +19,7 @@ pub fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = lines(text)
         .map(|span| Paragraph {
             span,
-            role: Role::Body,
+            ..Paragraph::default()
         })
         .collect();
     let roles: Vec<Role> = (0..paragraphs.len())
