@@ -12,9 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use thiserror::Error;
-use ureq::Agent;
 use ureq::http::{HeaderMap, Response, StatusCode, header};
 use ureq::unversioned::transport::DefaultConnector;
+use ureq::{Agent, Proxy};
 use url::Url;
 
 use self::unpack::Unpacked;
@@ -218,21 +218,38 @@ impl Default for Client {
 }
 
 impl Client {
-    /// Returns a client that keeps to `limits`, and takes proxies from the environment.
+    /// Returns a client that keeps to `limits`. A proxy that the environment names is asked for what
+    /// is public; addresses in the reader's own network are always asked directly.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
+        Self::with(limits, Proxy::try_from_env())
+    }
+
+    /// Returns a client that keeps to `limits` and asks the proxy at `address` for what is public.
+    ///
+    /// # Errors
+    ///
+    /// When that is no address of a proxy.
+    pub fn through(limits: Limits, address: &str) -> Result<Self, HttpError> {
+        match Proxy::new(address) {
+            Ok(proxy) => Ok(Self::with(limits, Some(proxy))),
+            Err(_) => Err(HttpError::Address(address.to_owned())),
+        }
+    }
+
+    fn with(limits: Limits, proxy: Option<Proxy>) -> Self {
         let cancelled = Arc::new(AtomicBool::new(false));
         // Two agents, so that a connection made where all is allowed is never used where it is not.
-        let agent = |reach| {
+        let agent = |reach, proxy| {
             let config = Agent::config_builder()
                 .user_agent(AGENT)
+                .proxy(proxy)
                 .http_status_as_error(false)
                 // Redirects are followed by us, who look where they lead.
                 .max_redirects(0)
                 .max_redirects_will_error(false)
                 .timeout_connect(Some(limits.connect))
                 .timeout_per_read(Some(limits.idle))
-                .timeout_recv_response(Some(limits.whole))
                 .accept_encoding("gzip, br")
                 .build();
             let cancelled = Arc::clone(&cancelled);
@@ -240,8 +257,8 @@ impl Client {
             Agent::with_parts(config, DefaultConnector::new(), guard)
         };
         Self {
-            guarded: agent(Reach::Public),
-            open: agent(Reach::Anywhere),
+            guarded: agent(Reach::Public, proxy),
+            open: agent(Reach::Anywhere, None),
             limits,
             cancelled,
         }

@@ -6,11 +6,14 @@
 //! encoding, and its map is the identity.
 
 mod address;
+mod links;
 mod oversize;
 mod parse;
 mod tables;
 mod tags;
 mod walk;
+
+pub use self::links::{Link, links};
 
 use self::address::Base;
 use self::walk::{Around, Walk};
