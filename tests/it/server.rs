@@ -30,13 +30,16 @@ impl Asked {
     }
 }
 
+/// Something that writes an answer of its own making.
+type Writing = Arc<dyn Fn(&mut TcpStream) -> std::io::Result<()> + Send + Sync>;
+
 /// What the server does about it.
 #[derive(Clone)]
 pub(crate) enum Reply {
     /// An answer with its length.
     Full(u16, Vec<(&'static str, String)>, Vec<u8>),
     /// Writes what it likes, until it or the client has enough.
-    Odd(Arc<dyn Fn(&mut TcpStream) -> std::io::Result<()> + Send + Sync>),
+    Odd(Writing),
 }
 
 impl Reply {
