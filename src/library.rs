@@ -267,6 +267,8 @@ pub enum Answer {
     Opened(Box<OpenedEntry>),
     /// A change was made, or taken back: lists must be asked for anew.
     Changed(Done),
+    /// What was to be remembered is kept; there is nothing to show.
+    Kept,
     /// The index of the whole library.
     Names(String, Vec<NameRow>),
     /// One name.

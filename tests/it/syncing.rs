@@ -213,6 +213,7 @@ fn a_page_is_fetched_where_the_feed_carries_a_teaser() {
         "{}",
         full.article.text
     );
+    assert!(!full.article.text.contains("جميع الحقوق محفوظة"));
     assert_eq!(full.shortfall, None);
     assert_eq!(
         full.article.metadata.title.as_deref(),

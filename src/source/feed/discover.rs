@@ -26,14 +26,14 @@ const TYPES: &[&str] = &[
 const MOST: usize = 20;
 
 /// Returns the feeds that a page names in its `<link rel=alternate>`, in its order, those for
-/// comments last. `address` is where the page was read from.
+/// comments last. `charset` is what HTTP said of the encoding, `address` where the page was read from.
 #[must_use]
-pub fn discover(page: &str, address: &str) -> Vec<Found> {
+pub fn discover(page: Vec<u8>, charset: Option<&str>, address: &str) -> Vec<Found> {
     let Ok(base) = Url::parse(address) else {
         return Vec::new();
     };
     let mut found: Vec<Found> = Vec::new();
-    for link in html::links(page, "alternate") {
+    for link in html::links(page, charset, "alternate") {
         let kind = link.kind.split(';').next().unwrap_or_default().trim();
         if !TYPES.iter().any(|known| kind.eq_ignore_ascii_case(known)) {
             continue;
@@ -66,7 +66,7 @@ mod tests {
 
     #[track_caller]
     fn check(page: &str, expected: &[&str]) {
-        let found = discover(page, "https://example.org/news/");
+        let found = discover(page.as_bytes().to_vec(), None, "https://example.org/news/");
         let found: Vec<_> = found.iter().map(|feed| feed.address.as_str()).collect();
         assert_eq!(found, expected);
     }

@@ -1,6 +1,6 @@
 //! What a page says about itself in `<link>`.
 
-use super::parse;
+use super::{charset, parse};
 
 /// A `<link>` of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,10 +13,14 @@ pub struct Link {
     pub title: String,
 }
 
-/// Returns the links of a page that have `rel` among their relations, in order.
+/// Returns the links of a page that have `rel` among their relations, in order; none when the bytes
+/// are no text. `said` is what HTTP said of the encoding.
 #[must_use]
-pub fn links(page: &str, rel: &str) -> Vec<Link> {
-    let parsed = parse::parse(page);
+pub fn links(page: Vec<u8>, said: Option<&str>, rel: &str) -> Vec<Link> {
+    let Ok(decoded) = charset::decode(page, said) else {
+        return Vec::new();
+    };
+    let parsed = parse::parse(&decoded.text);
     let links = parsed.document.select("link[rel][href]");
     links
         .iter()
