@@ -6,6 +6,7 @@
 
 mod blocks;
 pub mod boilerplate;
+pub mod dates;
 pub mod encoding;
 pub mod html;
 pub mod plain;

@@ -14,6 +14,7 @@ mod extraction;
 mod frames;
 mod joining;
 mod layout;
+mod pages;
 mod pty;
 mod reading;
 mod sequences;
