@@ -4,6 +4,7 @@
 //! it is on disk, labels, entities. Core types are no file formats, so the shapes are here.
 
 pub mod library;
+pub mod share;
 
 use serde::Serialize;
 

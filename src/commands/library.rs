@@ -59,7 +59,11 @@ pub(super) fn search(wanted: &Search) -> Result<(), Failure> {
 fn query(words: &[String]) -> Result<Query, Failure> {
     let typed = match words {
         [one] => one.clone(),
-        words => words.iter().map(|word| requoted(word)).collect::<Vec<_>>().join(" "),
+        words => words
+            .iter()
+            .map(|word| requoted(word))
+            .collect::<Vec<_>>()
+            .join(" "),
     };
     parse(&typed, store::today()).map_err(|error| {
         let hint = error.hint();
@@ -113,7 +117,9 @@ fn print_list(
     let listed = rows.len();
     print_lines(&rows.iter().flat_map(show::entry).collect::<Vec<_>>())?;
     if listed < total {
-        super::note(&format!("{listed} of {total} are listed; --limit 0 lists all"));
+        super::note(&format!(
+            "{listed} of {total} are listed; --limit 0 lists all"
+        ));
     }
     Ok(())
 }
@@ -175,7 +181,10 @@ pub(super) fn tag(wanted: &TagArticles) -> Result<(), Failure> {
 /// `hashiya undo`.
 pub(super) fn undo(wanted: &Place) -> Result<(), Failure> {
     match open(wanted)?.undo()? {
-        Done::Undone(change) => print(&format!("taken back: {}\n", printable(&show::change(&change)))),
+        Done::Undone(change) => print(&format!(
+            "taken back: {}\n",
+            printable(&show::change(&change))
+        )),
         _ => print("there is nothing to take back\n"),
     }
 }

@@ -8,10 +8,10 @@ use std::fmt::Write;
 use super::choices::{Bidi, Choices};
 use super::detect::{Capabilities, decide};
 use super::environment::Environment;
-use super::replies::Answers;
 use super::lines::push_row;
+use super::replies::Answers;
 use super::sequences;
-use crate::layout::{Alignment, Direction, label};
+use crate::layout::{Alignment, Direction, Order, label};
 use crate::span::Cells;
 use crate::text::visible::printable;
 

@@ -27,7 +27,10 @@ pub(in crate::commands) fn add(wanted: &Add) -> Result<(), Failure> {
     }
     match failed {
         0 => Ok(()),
-        _ => Err(Failure::new(format!("{failed} of {} could not be added", files.len()))),
+        _ => Err(Failure::new(format!(
+            "{failed} of {} could not be added",
+            files.len()
+        ))),
     }
 }
 
@@ -48,14 +51,20 @@ fn one(
         Outcome::Renewed => "renewed",
         Outcome::Known | Outcome::SameStory => "known",
     };
-    Ok(format!("{what}\t{}\t{}\n", added.id.0, printable(&path.display().to_string())))
+    Ok(format!(
+        "{what}\t{}\t{}\n",
+        added.id.0,
+        printable(&path.display().to_string())
+    ))
 }
 
 /// A file is as old as its last change.
 fn written(path: &Path) -> Option<crate::article::Timestamp> {
     let changed = std::fs::metadata(path).ok()?.modified().ok()?;
     let since = changed.duration_since(std::time::UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_secs()).ok().map(crate::article::Timestamp)
+    i64::try_from(since.as_secs())
+        .ok()
+        .map(crate::article::Timestamp)
 }
 
 /// Returns the files named, those of folders sorted by name; hidden ones are left out.

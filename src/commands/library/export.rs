@@ -37,16 +37,15 @@ fn ids(library: &Library, what: &[String]) -> Result<Vec<EntryId>, Failure> {
     }
     let (rows, _) = library.list(&listing(query(what)?, 0), Sorting::Newest)?;
     match rows.is_empty() {
-        true => Err(Failure::new("no article fits the search")
-            .hint("`hashiya list` shows what there is")),
+        true => {
+            Err(Failure::new("no article fits the search")
+                .hint("`hashiya list` shows what there is"))
+        }
         false => Ok(rows.into_iter().map(|row| row.id).collect()),
     }
 }
 
-fn line(
-    opened: &OpenedEntry,
-    found: &crate::extract::Extraction,
-) -> Result<String, Failure> {
+fn line(opened: &OpenedEntry, found: &crate::extract::Extraction) -> Result<String, Failure> {
     let json = serde_json::to_string(&output::library::export(opened, found))
         .map_err(|error| Failure::new("the article cannot be written as JSON").because(error))?;
     Ok(json + "\n")

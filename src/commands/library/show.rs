@@ -31,7 +31,11 @@ pub(super) fn entry(row: &EntryRow) -> Vec<String> {
         format!("{} {marks} {}", row.id.0, row.title),
         format!("    {}", about.join(" · ")),
     ];
-    if let Some(snippet) = row.snippet.as_ref().filter(|snippet| !snippet.text.is_empty()) {
+    if let Some(snippet) = row
+        .snippet
+        .as_ref()
+        .filter(|snippet| !snippet.text.is_empty())
+    {
         lines.push(format!("    {}", hits(snippet)));
     }
     lines
@@ -54,7 +58,9 @@ fn hits(snippet: &Snippet) -> String {
 
 /// Returns the line of a name in a list.
 pub(super) fn name(row: &NameRow) -> String {
-    let kind = row.subtype.map_or(row.label.code(), |subtype| subtype.code());
+    let kind = row
+        .subtype
+        .map_or(row.label.code(), |subtype| subtype.code());
     let latin = row.latin.as_ref().map(|latin| format!(" ({latin})"));
     let watched = if row.watched { " ◉" } else { "" };
     format!(
@@ -73,7 +79,10 @@ pub(super) fn page(page: &NamePage, most: usize) -> Vec<String> {
         lines.push(format!("    = {}", page.aliases.join("؛ ")));
     }
     if !page.together.is_empty() {
-        let with = page.together.iter().map(|(row, shared)| format!("{} {shared}", row.name));
+        let with = page
+            .together
+            .iter()
+            .map(|(row, shared)| format!("{} {shared}", row.name));
         lines.push(format!("    + {}", with.collect::<Vec<_>>().join("، ")));
     }
     lines.push(bars(page));
