@@ -5,6 +5,7 @@
 mod doctor;
 mod eval;
 mod extract;
+mod library;
 mod read;
 mod render;
 
@@ -17,6 +18,7 @@ use crate::cli::{Cli, Command, Fill, Lang};
 use crate::fetch;
 use crate::layout::Justification;
 use crate::source;
+use crate::store;
 use crate::text::visible::printable;
 
 /// Why a command could not do what was asked.
@@ -64,6 +66,16 @@ impl From<fetch::FetchError> for Failure {
     }
 }
 
+impl From<store::StoreError> for Failure {
+    fn from(error: store::StoreError) -> Self {
+        let failure = Self::new(error.to_string()).hint(error.hint());
+        match error.why() {
+            Some(why) => failure.because(why),
+            None => failure,
+        }
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::new("the terminal or a file failed").because(error)
@@ -80,6 +92,15 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Render(wanted)) => render::run(&wanted),
         Some(Command::Doctor(wanted)) => doctor::run(wanted),
         Some(Command::Eval(wanted)) => eval::run(&wanted),
+        Some(Command::Add(wanted)) => library::add(&wanted),
+        Some(Command::List(wanted)) => library::list(&wanted),
+        Some(Command::Search(wanted)) => library::search(&wanted),
+        Some(Command::Entities(wanted)) => library::entities(&wanted),
+        Some(Command::Mark(wanted)) => library::mark(&wanted),
+        Some(Command::Tag(wanted)) => library::tag(&wanted),
+        Some(Command::Watch(wanted)) => library::watch(&wanted),
+        Some(Command::Undo(wanted)) => library::undo(&wanted),
+        Some(Command::Export(wanted)) => library::export(&wanted),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -100,6 +121,11 @@ fn tell(failure: &Failure) {
     if let Some(hint) = &failure.hint {
         let _ = writeln!(out, "  try: {}", printable(hint));
     }
+}
+
+/// Writes a remark to standard error.
+fn note(remark: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", printable(remark));
 }
 
 /// Reads and decodes the article at `path`, `-` for standard input.
