@@ -1,8 +1,15 @@
 //! The command line: what was typed.
 
+mod library;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use library::{
+    Add, Entities, Export, ExportFormat, List, MarkArticles, MarkWord, Place, Search, TagArticles,
+    Watch,
+};
 
 use crate::terminal::choices::{Bidi, Choices, LamAlef, Marks, Shaping, Toggle};
 
@@ -124,6 +131,24 @@ pub enum Command {
     Doctor(TerminalArgs),
     /// Score the extractor on annotated articles.
     Eval(Eval),
+    /// Put articles into the library.
+    Add(Add),
+    /// List the articles of the library, newest first.
+    List(List),
+    /// Search the articles of the library, the best hits first.
+    Search(Search),
+    /// List the people, companies … of all articles, or show all about one.
+    Entities(Entities),
+    /// Mark articles as read, starred, for later, archived.
+    Mark(MarkArticles),
+    /// Put a tag on articles, or take it off.
+    Tag(TagArticles),
+    /// Put a name on the watch list: articles that name it come first.
+    Watch(Watch),
+    /// Take back the last change made to the library.
+    Undo(Place),
+    /// Write articles of the library out as Markdown, text, HTML or JSON.
+    Export(Export),
 }
 
 /// Finding names in articles.

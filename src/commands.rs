@@ -5,6 +5,7 @@
 mod doctor;
 mod eval;
 mod extract;
+mod library;
 mod read;
 mod render;
 
@@ -91,6 +92,15 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Render(wanted)) => render::run(&wanted),
         Some(Command::Doctor(wanted)) => doctor::run(wanted),
         Some(Command::Eval(wanted)) => eval::run(&wanted),
+        Some(Command::Add(wanted)) => library::add(&wanted),
+        Some(Command::List(wanted)) => library::list(&wanted),
+        Some(Command::Search(wanted)) => library::search(&wanted),
+        Some(Command::Entities(wanted)) => library::entities(&wanted),
+        Some(Command::Mark(wanted)) => library::mark(&wanted),
+        Some(Command::Tag(wanted)) => library::tag(&wanted),
+        Some(Command::Watch(wanted)) => library::watch(&wanted),
+        Some(Command::Undo(wanted)) => library::undo(&wanted),
+        Some(Command::Export(wanted)) => library::export(&wanted),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -111,6 +121,11 @@ fn tell(failure: &Failure) {
     if let Some(hint) = &failure.hint {
         let _ = writeln!(out, "  try: {}", printable(hint));
     }
+}
+
+/// Writes a remark to standard error.
+fn note(remark: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", printable(remark));
 }
 
 /// Reads and decodes the article at `path`, `-` for standard input.

@@ -5,8 +5,15 @@
 //! they come. One bad feed never stops the others.
 
 mod job;
+mod lock;
+mod look;
 mod queue;
 mod schedule;
+mod tally;
+
+pub use self::lock::Lock;
+pub use self::look::{FoundFeed, LookError, Looked, address, look, page};
+pub use self::tally::Tally;
 
 use std::collections::HashSet;
 use std::sync::Arc;
