@@ -5,6 +5,7 @@
 //! has something to say.
 
 mod desk;
+mod fetching;
 mod keeper;
 mod outside;
 mod translate;

@@ -9,6 +9,8 @@ use std::thread::{self, JoinHandle};
 use crate::article::Article;
 use crate::extract::Extraction;
 use crate::library::{Answer, EntryId, Request};
+use crate::runtime::fetching::Finding;
+use crate::sync::News;
 
 /// Something that the desk is to do.
 #[derive(Debug)]
@@ -19,6 +21,12 @@ pub enum Job {
     File(Box<Article>),
     /// Keep the names that were found in an article.
     Found(EntryId, Box<Extraction>),
+    /// Keep what feeds brought.
+    News(Vec<News>),
+    /// Tell that all feeds are fetched.
+    Fetched,
+    /// Keep what is at an address that the reader added, and let go of the hold.
+    Looked(Finding, Hold),
     /// Tell that a helper has done its work: its hold on the desk, kept until then.
     Done(Hold),
     /// Close.

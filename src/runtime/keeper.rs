@@ -2,6 +2,7 @@
 //! were not looked through yet looked through, one at a time and away from the desk.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant, UNIX_EPOCH};
@@ -9,10 +10,12 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use crate::article::{Article, Timestamp};
 use crate::extract::{Extraction, Extractor, Scratch};
 use crate::fetch;
-use crate::library::{Answer, EntryId, Request};
+use crate::library::{Answer, Done, EntryId, FeedId, Request};
 use crate::runtime::desk::{Desk, Hold, Job, Outbox};
+use crate::runtime::fetching::{self, Fetching};
 use crate::source;
-use crate::store::{self, Access, Library};
+use crate::store::{self, Access, FeedDraft, Library, StoreError};
+use crate::sync::{Looked, News, Settings};
 
 /// Lists in sight are renewed at most so often while the library changes by itself.
 const RENEWAL: Duration = Duration::from_millis(400);
@@ -81,6 +84,9 @@ struct Keeper {
     /// Held while it is at work.
     searching: Option<Hold>,
     renewed: Instant,
+    /// Knows names; made when it is first needed.
+    extractor: Option<Arc<Extractor>>,
+    fetching: Option<Fetching>,
 }
 
 impl Keeper {
@@ -91,6 +97,8 @@ impl Keeper {
             searcher: None,
             searching: None,
             renewed: Instant::now(),
+            extractor: None,
+            fetching: None,
         }
     }
 
@@ -120,6 +128,19 @@ impl Keeper {
                 self.look_for_names();
                 self.renew(self.searching.is_none());
             }
+            Job::News(news) => self.keep_news(&news),
+            Job::Fetched => {
+                if let Some(fetching) = self.fetching.take() {
+                    self.outbox.send(Answer::Fetching(fetching.end()));
+                }
+            }
+            Job::Looked(found, hold) => {
+                match found {
+                    Ok(found) => self.keep_found(*found),
+                    Err(failure) => self.outbox.send(failure),
+                }
+                drop(hold);
+            }
             Job::Done(hold) => {
                 self.renew(true);
                 drop(hold);
@@ -129,16 +150,101 @@ impl Keeper {
     }
 
     fn answer(&mut self, request: Request) {
-        let answer = self.library.answer(request);
-        self.outbox.send(answer);
+        match request {
+            Request::Fetch(feeds) => self.fetch(&feeds),
+            Request::StopFetching => {
+                if let Some(fetching) = &self.fetching {
+                    fetching.stop();
+                }
+            }
+            Request::Add(typed) => fetching::look(typed, &self.outbox),
+            request => {
+                let answer = self.library.answer(request);
+                self.outbox.send(answer);
+            }
+        }
     }
 
-    fn fail(&self, error: &store::StoreError) {
-        self.outbox.send(Answer::Failed {
-            what: error.to_string(),
-            why: error.why().unwrap_or_default(),
-            hint: error.hint(),
-        });
+    fn fetch(&mut self, feeds: &[FeedId]) {
+        if let Some(fetching) = &self.fetching {
+            self.outbox.send(Answer::Fetching(fetching.progress()));
+            return;
+        }
+        let extractor = self.extractor();
+        match Fetching::start(&self.library, feeds, &self.outbox, &extractor) {
+            Ok(fetching) => {
+                self.outbox.send(Answer::Fetching(fetching.progress()));
+                self.fetching = Some(fetching);
+            }
+            Err(failure) => self.outbox.send(failure),
+        }
+    }
+
+    fn keep_news(&mut self, news: &[News]) {
+        let Some(fetching) = &mut self.fetching else {
+            return;
+        };
+        match fetching.keep(&mut self.library, news) {
+            Ok(()) => self.outbox.send(Answer::Fetching(fetching.progress())),
+            Err(error) => {
+                // What cannot be kept need not be fetched.
+                fetching.stop();
+                self.fail(&error);
+            }
+        }
+    }
+
+    /// Subscribes to a feed that was found, and fetches it; keeps an article.
+    fn keep_found(&mut self, found: Looked) {
+        let now = store::now();
+        let done = match found {
+            Looked::Feed(feed) | Looked::Page(_, Some(feed)) => {
+                let title = match feed.title.is_empty() {
+                    true => feed.address.clone(),
+                    false => feed.title.clone(),
+                };
+                let draft = FeedDraft {
+                    address: feed.address,
+                    title: feed.title,
+                    site: feed.site,
+                    settings: Settings {
+                        local: feed.local,
+                        ..Settings::default()
+                    },
+                    tags: Vec::new(),
+                };
+                let subscribed = self.library.subscribe(&draft, now);
+                subscribed.map(|(id, _)| (title, Some(id)))
+            }
+            Looked::Page(article, None) => {
+                let title = article.metadata.title.clone();
+                let title = title.unwrap_or_else(|| article.metadata.source.clone());
+                let added = self.library.add_article(&article, None, now);
+                added.map(|_| (title, None))
+            }
+        };
+        match done {
+            Err(error) => self.fail(&error),
+            Ok((title, feed)) => {
+                self.outbox.send(Answer::Changed(Done::Added(title)));
+                match feed {
+                    Some(feed) => self.fetch(&[feed]),
+                    None if self.searching.is_none() => self.look_for_names(),
+                    None => {}
+                }
+            }
+        }
+    }
+
+    fn extractor(&mut self) -> Arc<Extractor> {
+        let made = self
+            .extractor
+            .get_or_insert_with(|| Arc::new(Extractor::new()));
+        Arc::clone(made)
+    }
+
+    fn fail(&self, error: &StoreError) {
+        self.outbox.send(failure(error));
     }
 
     /// Has lists asked for anew, now and then, and in the end.
@@ -161,21 +267,30 @@ impl Keeper {
         let Ok(article) = self.library.article(id) else {
             return;
         };
+        let extractor = self.extractor();
         let outbox = &self.outbox;
         let searcher = self
             .searcher
-            .get_or_insert_with(|| start_searcher(outbox.clone()));
+            .get_or_insert_with(|| start_searcher(outbox.clone(), extractor));
         if searcher.send((id, article)).is_ok() {
             self.searching = Some(outbox.hold());
         }
     }
 }
 
+/// Returns an error as the reader is told it.
+pub(super) fn failure(error: &StoreError) -> Answer {
+    Answer::Failed {
+        what: error.to_string(),
+        why: error.why().unwrap_or_default(),
+        hint: error.hint(),
+    }
+}
+
 /// Starts the thread that looks articles through for names.
-fn start_searcher(desk: Outbox) -> Sender<(EntryId, Article)> {
+fn start_searcher(desk: Outbox, extractor: Arc<Extractor>) -> Sender<(EntryId, Article)> {
     let (give, given) = channel::<(EntryId, Article)>();
     thread::spawn(move || {
-        let extractor = Extractor::new();
         let mut scratch = Scratch::default();
         while let Ok((id, article)) = given.recv() {
             // The extractor must not take the library with it.
