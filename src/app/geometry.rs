@@ -92,8 +92,8 @@ pub struct Lists {
     pub pane: Pane,
     /// Whether an article is open.
     pub article: bool,
-    /// Whether the page of a name is open.
-    pub name: bool,
+    /// Whether both the names of the library and the page of one are open.
+    pub both_names: bool,
     /// The side of the first pane: where the language of the interface begins its lines.
     pub first: Side,
 }
@@ -208,7 +208,7 @@ fn divide(body: Area, lists: &Lists, wishes: &Wishes) -> Divided {
     };
     match lists.pane {
         Pane::Names | Pane::Name => {
-            if lists.name && wide(NARROWEST_WITH_NAMES) {
+            if lists.both_names && wide(NARROWEST_WITH_NAMES) {
                 parts.names = cut.off(NAMES_WIDTH, &mut parts.rules);
                 parts.name = cut.left;
             } else if lists.pane == Pane::Names {
@@ -363,7 +363,7 @@ mod tests {
         let lists = Lists {
             pane,
             article: true,
-            name: true,
+            both_names: true,
             first,
         };
         let wishes = Wishes {

@@ -309,7 +309,8 @@ impl State {
         Some(Lists {
             pane: self.pane,
             article: library.open.is_some(),
-            name: library.name.is_some(),
+            // A page that was opened from an article stands alone: the names were not asked for.
+            both_names: library.name.is_some() && library.names.known,
             first: match self.look.language {
                 Language::Arabic => Side::Right,
                 Language::English => Side::Left,

@@ -17,6 +17,7 @@ mod joining;
 mod layout;
 mod library;
 mod library_frames;
+mod library_pty;
 mod pages;
 mod pty;
 mod reading;

@@ -24,7 +24,10 @@ pub(super) fn draw(scene: Scene<'_>, buffer: &mut Buffer) {
         "" => title.to_owned(),
         filter => format!("{title} › {}", words::isolated(filter)),
     };
-    let count = scene.number(names.rows.len());
+    let count = match names.known {
+        true => scene.number(names.rows.len()),
+        false => String::new(),
+    };
     scene.head(buffer, Pane::Names, area, &title, &count);
     if names.rows.is_empty() {
         let text = match names.known {
