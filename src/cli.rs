@@ -26,7 +26,7 @@ Exit status: 0 done, 1 something could not be read or written, 2 the command lin
 /// Reading an article on the screen.
 #[derive(Args, Debug)]
 pub struct Read {
-    /// The article: a file, or - for standard input. Without it, a sample opens.
+    /// The article: a file (text, HTML, Markdown, EPUB), or - for standard input. Without it, a sample opens.
     pub file: Option<PathBuf>,
     /// The language of the interface; by default that of the locale.
     #[arg(long, value_enum)]
@@ -124,7 +124,7 @@ pub enum Command {
 /// Finding names in articles.
 #[derive(Args, Debug)]
 pub struct Extract {
-    /// The articles: files, or - for standard input.
+    /// The articles: files, folders of them, or - for standard input.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// How to print what was found: one JSON object, one a line, or text to read.

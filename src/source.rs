@@ -10,9 +10,11 @@ pub mod boilerplate;
 pub mod dates;
 pub mod encoding;
 pub mod epub;
+pub mod feed;
 pub mod format;
 pub mod html;
 pub mod markdown;
+pub mod opml;
 pub mod plain;
 
 use crate::annotation::Layer;

@@ -8,6 +8,7 @@
 mod address;
 pub(super) mod book;
 mod charset;
+mod links;
 mod meta;
 mod oversize;
 mod parse;
@@ -17,6 +18,8 @@ mod tags;
 mod walk;
 
 use dom_query::{Document, NodeRef};
+
+pub use self::links::{Link, links};
 
 use self::address::Base;
 use self::walk::{Around, Walk};

@@ -105,13 +105,7 @@ impl Writer {
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
             Tag::Heading { level, .. } => self.heading(level),
-            Tag::Paragraph => {
-                // The first paragraph of an item goes on after its bullet.
-                if self.blocks.block().role != Role::Item || !self.blocks.is_marked() {
-                    let around = self.around();
-                    self.blocks.begin(around);
-                }
-            }
+            Tag::Paragraph => self.paragraph(),
             Tag::BlockQuote(_) => {
                 self.quotes = self.quotes.saturating_add(1);
                 let around = self.around();
@@ -141,6 +135,14 @@ impl Writer {
             Tag::Image { .. } => {}
             Tag::MetadataBlock(_) => self.is_head = true,
             _ => {}
+        }
+    }
+
+    fn paragraph(&mut self) {
+        // The first paragraph of an item goes on after its bullet.
+        if self.blocks.block().role != Role::Item || !self.blocks.is_marked() {
+            let around = self.around();
+            self.blocks.begin(around);
         }
     }
 
@@ -197,13 +199,15 @@ impl Writer {
             TagEnd::TableHead | TagEnd::TableRow => self.rows.push(self.row.join(" | ")),
             TagEnd::Table => self.table(),
             TagEnd::Emphasis | TagEnd::Strong => self.blocks.close(),
-            TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.blocks.close();
-                }
-            }
+            TagEnd::Link => self.end_link(),
             TagEnd::MetadataBlock(_) => self.is_head = false,
             _ => {}
+        }
+    }
+
+    fn end_link(&mut self) {
+        if self.links.pop() == Some(true) {
+            self.blocks.close();
         }
     }
 
@@ -234,7 +238,7 @@ impl Writer {
                 (names.contains(&name.trim()) && !value.is_empty()).then(|| value.to_owned())
             })
         };
-        let heading = self.title.as_deref().map(|title| html::plain_text(title));
+        let heading = self.title.as_deref().map(str::trim).map(str::to_owned);
         Metadata {
             title: said(&["title"])
                 .or(heading)
