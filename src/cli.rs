@@ -20,14 +20,19 @@ pub struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-Keys: j k Space b move, Tab goes to the next name, e to the index, / searches, ? lists all keys.
+Keys: j k Space b move, Enter opens, q goes back, Tab goes to the next name, e to the index,
+/ searches, ? lists all keys.
 Exit status: 0 done, 1 something could not be read or written, 2 the command line is wrong.";
 
 /// Reading an article on the screen.
 #[derive(Args, Debug)]
 pub struct Read {
-    /// The article: a file (text, HTML, Markdown, EPUB), or - for standard input. Without it, a sample opens.
+    /// The article: a file (text, HTML, Markdown, EPUB), or - for standard input; a folder opens as
+    /// a list of its articles. Without it, the library opens.
     pub file: Option<PathBuf>,
+    /// The library; by default hashiya/library.db in the folder for data.
+    #[arg(long, value_name = "PATH")]
+    pub library: Option<PathBuf>,
     /// The language of the interface; by default that of the locale.
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,

@@ -17,6 +17,7 @@ use crate::cli::{Cli, Command, Fill, Lang};
 use crate::fetch;
 use crate::layout::Justification;
 use crate::source;
+use crate::store;
 use crate::text::visible::printable;
 
 /// Why a command could not do what was asked.
@@ -58,6 +59,16 @@ impl From<fetch::FetchError> for Failure {
     fn from(error: fetch::FetchError) -> Self {
         let failure = Self::new(error.to_string()).hint(error.hint());
         match std::error::Error::source(&error) {
+            Some(why) => failure.because(why),
+            None => failure,
+        }
+    }
+}
+
+impl From<store::StoreError> for Failure {
+    fn from(error: store::StoreError) -> Self {
+        let failure = Self::new(error.to_string()).hint(error.hint());
+        match error.why() {
             Some(why) => failure.because(why),
             None => failure,
         }

@@ -11,9 +11,12 @@
 mod architecture;
 mod bidi;
 mod extraction;
+mod fake_library;
 mod frames;
 mod joining;
 mod layout;
+mod library;
+mod library_frames;
 mod pages;
 mod pty;
 mod reading;
