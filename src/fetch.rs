@@ -1,4 +1,7 @@
-//! Obtains bytes: from files and from standard input. Never looks at them.
+//! Obtains bytes: from files, from standard input, from the web. Never looks at them.
+
+pub mod http;
+pub mod reach;
 
 use std::fs::File;
 use std::io::{self, Read};

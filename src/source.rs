@@ -8,7 +8,9 @@ mod blocks;
 pub mod boilerplate;
 pub mod dates;
 pub mod encoding;
+pub mod feed;
 pub mod html;
+pub mod opml;
 pub mod plain;
 
 use crate::annotation::Layer;

@@ -7,6 +7,7 @@
 
 mod address;
 mod charset;
+mod links;
 mod meta;
 mod oversize;
 mod parse;
@@ -16,6 +17,8 @@ mod tags;
 mod walk;
 
 use dom_query::{Document, NodeRef};
+
+pub use self::links::{Link, links};
 
 use self::address::Base;
 use self::walk::{Around, Walk};
