@@ -85,7 +85,9 @@ pub(super) fn sentence(text: &str, place: Span) -> Snippet {
 fn cut(text: &str, start: usize, end: usize, found: &[Span]) -> Snippet {
     let mut snippet = Snippet::default();
     let before = text.get(..start).unwrap_or_default();
-    let whole = before.trim_end_matches(' ').ends_with(['\n', '.', '؟', '!']);
+    let whole = before
+        .trim_end_matches(' ')
+        .ends_with(['\n', '.', '؟', '!']);
     if start > 0 && !whole {
         snippet.text.push('…');
     }
