@@ -3,6 +3,7 @@
 //! The JSON of one article is a superset of what NER scorers read: byte offsets into the file as
 //! it is on disk, labels, entities. Core types are no file formats, so the shapes are here.
 
+pub mod feeds;
 pub mod library;
 pub mod share;
 

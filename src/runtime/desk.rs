@@ -19,6 +19,8 @@ pub enum Job {
     File(Box<Article>),
     /// Keep the names that were found in an article.
     Found(EntryId, Box<Extraction>),
+    /// Tell that a helper has done its work: its hold on the desk, kept until then.
+    Done(Hold),
     /// Close.
     Close,
 }

@@ -1,12 +1,12 @@
 //! Who works at the library's desk: answers requests, keeps what comes in, and has articles that
 //! were not looked through yet looked through, one at a time and away from the desk.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
-use crate::article::Article;
+use crate::article::{Article, Timestamp};
 use crate::extract::{Extraction, Extractor, Scratch};
 use crate::fetch;
 use crate::library::{Answer, EntryId, Request};
@@ -35,7 +35,7 @@ pub fn keep_files(library: Library, files: Vec<PathBuf>) -> Desk {
         let hold = outbox.hold();
         thread::spawn(move || {
             read_files(&files, &reader);
-            drop(hold);
+            reader.give(Job::Done(hold));
         });
         let mut keeper = Keeper::new(library, outbox);
         move |job| keeper.work(job)
@@ -53,7 +53,11 @@ fn read_files(files: &[PathBuf], desk: &Outbox) {
             Err(error) => Err((error.to_string(), String::new(), error.hint().to_owned())),
         };
         match read {
-            Ok(article) => {
+            Ok(mut article) => {
+                // A file that says no date is as old as its last change.
+                if article.metadata.published.is_none() {
+                    article.metadata.published = changed(file);
+                }
                 if !desk.give(Job::File(Box::new(article))) {
                     return;
                 }
@@ -61,6 +65,12 @@ fn read_files(files: &[PathBuf], desk: &Outbox) {
             Err((what, why, hint)) => desk.send(Answer::Failed { what, why, hint }),
         }
     }
+}
+
+fn changed(file: &Path) -> Option<Timestamp> {
+    let moment = std::fs::metadata(file).and_then(|about| about.modified());
+    let since = moment.ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs()).ok().map(Timestamp)
 }
 
 struct Keeper {
@@ -98,7 +108,9 @@ impl Keeper {
                 }
             }
             Job::Found(id, found) => {
-                self.searching = None;
+                // Held until the next search has begun: a desk that looked idle in between would
+                // not be asked again.
+                let _held = self.searching.take();
                 let kept = self.library.keep_names(id, &found);
                 // A library that cannot be written now need not be tried with every article.
                 if let Err(error) = kept {
@@ -107,6 +119,10 @@ impl Keeper {
                 }
                 self.look_for_names();
                 self.renew(self.searching.is_none());
+            }
+            Job::Done(hold) => {
+                self.renew(true);
+                drop(hold);
             }
             Job::Close => {}
         }

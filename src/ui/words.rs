@@ -154,6 +154,8 @@ pub enum Text {
     Tag,
     Add,
     SaveSearch,
+    InNames,
+    InName,
     WhatToCopy,
     WhichForm,
     ChooseLink,
@@ -195,6 +197,14 @@ pub fn text(text: Text, language: Language) -> &'static str {
         Text::Tag => ("وسم:", "Tag:"),
         Text::Add => ("أضف مصدرا (عنوان):", "Add a source (address):"),
         Text::SaveSearch => ("احفظ البحث باسم:", "Keep the search as:"),
+        Text::InNames => (
+            "Enter صفحة الاسم · / بحث · w متابعة",
+            "Enter its page · / search · w watch",
+        ),
+        Text::InName => (
+            "Enter إلى الموضع · n المقال التالي · w متابعة",
+            "Enter to the place · n next article · w watch",
+        ),
         Text::WhatToCopy => (
             "نسخ: y الرابط · t النص · c الاستشهاد",
             "Copy: y link · t text · c citation",

@@ -32,8 +32,12 @@ pub(in crate::ui) fn standing(state: &State) -> String {
         .rows
         .iter()
         .find(|row| row.shelf == Shelf::All);
-    let (Some(all), true) = (all, matches!(state.pane, Pane::Shelves | Pane::Entries)) else {
-        return String::new();
+    let (Some(all), false) = (all, matches!(state.pane, Pane::Names | Pane::Name)) else {
+        let hint = match state.pane {
+            Pane::Names => Text::InNames,
+            _ => Text::InName,
+        };
+        return words::text(hint, language).to_owned();
     };
     let unread = words::library::unread(all.unread, language);
     match library.shelf().and_then(|row| row.failure.as_deref()) {

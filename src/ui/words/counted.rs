@@ -131,6 +131,7 @@ pub fn counted(count: usize, noun: Noun, language: Language) -> String {
         return format!("{digits} {noun}");
     }
     match (count, count % 100) {
+        (0, _) => format!("لا {}", noun.few),
         (1, _) => noun.one.to_owned(),
         (2, _) => noun.two.to_owned(),
         (_, 3..=10) => format!("{digits} {}", noun.few),
@@ -210,7 +211,7 @@ mod tests {
     #[test]
     fn the_last_two_digits_decide() {
         let said = |count| counted(count, ARTICLE, Language::Arabic);
-        assert_eq!(said(0), "٠ مقال");
+        assert_eq!(said(0), "لا مقالات");
         assert_eq!(said(1), "مقال واحد");
         assert_eq!(said(2), "مقالان");
         assert_eq!(said(10), "١٠ مقالات");
