@@ -5,6 +5,8 @@
 //! and books is made from their markup, comes along, and is what offsets count then. Core types are
 //! no file formats, so the shapes are here.
 
+pub mod feeds;
+pub mod library;
 pub mod share;
 
 use serde::Serialize;

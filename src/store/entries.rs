@@ -108,7 +108,11 @@ impl Library {
     }
 
     /// Returns an article as it is read.
-    pub(super) fn open_entry(&self, id: EntryId) -> Result<OpenedEntry, StoreError> {
+    ///
+    /// # Errors
+    ///
+    /// When there is none of this number, or it is damaged.
+    pub fn open_entry(&self, id: EntryId) -> Result<OpenedEntry, StoreError> {
         let (article, extraction) = read_text(&self.connection, id)?;
         let sql = "SELECT read, starred, later, archived, position FROM entries WHERE id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
