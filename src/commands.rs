@@ -5,6 +5,7 @@
 mod doctor;
 mod eval;
 mod extract;
+mod feeds;
 mod library;
 mod read;
 mod render;
@@ -16,9 +17,11 @@ use crate::app::Language;
 use crate::article::Article;
 use crate::cli::{Cli, Command, Fill, Lang};
 use crate::fetch;
+use crate::fetch::http::Client;
 use crate::layout::Justification;
 use crate::source;
 use crate::store;
+use crate::sync;
 use crate::text::visible::printable;
 
 /// Why a command could not do what was asked.
@@ -93,6 +96,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Doctor(wanted)) => doctor::run(wanted),
         Some(Command::Eval(wanted)) => eval::run(&wanted),
         Some(Command::Add(wanted)) => library::add(&wanted),
+        Some(Command::Fetch(wanted)) => feeds::fetch(&wanted),
+        Some(Command::Feeds(wanted)) => feeds::list(&wanted),
+        Some(Command::Remove(wanted)) => feeds::remove(&wanted),
         Some(Command::List(wanted)) => library::list(&wanted),
         Some(Command::Search(wanted)) => library::search(&wanted),
         Some(Command::Entities(wanted)) => library::entities(&wanted),
@@ -100,6 +106,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Tag(wanted)) => library::tag(&wanted),
         Some(Command::Watch(wanted)) => library::watch(&wanted),
         Some(Command::Undo(wanted)) => library::undo(&wanted),
+        Some(Command::Export(wanted)) if wanted.opml => feeds::export(&wanted.place),
         Some(Command::Export(wanted)) => library::export(&wanted),
     };
     match done {
@@ -128,14 +135,28 @@ fn note(remark: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", printable(remark));
 }
 
-/// Reads and decodes the article at `path`, `-` for standard input.
+/// Reads and decodes the article at `path`, `-` for standard input; what is no file but looks like
+/// an address of the web is fetched.
 fn load(path: &std::path::Path) -> Result<Article, Failure> {
+    if let Some(address) = address(path) {
+        return sync::page(&Client::default(), &address).map_err(|error| {
+            Failure::new(format!("cannot open {address}"))
+                .hint(error.hint())
+                .because(error)
+        });
+    }
     let (bytes, name) = fetch::read(path)?;
     source::decode(bytes, &name).map_err(|error| {
         Failure::new(format!("cannot open {name}"))
             .because(&error)
             .hint(error.hint())
     })
+}
+
+/// Returns the address of the web that was typed in the place of a file.
+fn address(typed: &std::path::Path) -> Option<String> {
+    let address = sync::address(typed.to_str()?)?;
+    (!typed.exists()).then_some(address)
 }
 
 /// Writes to standard output; a reader that has gone away (`| head`) ends the program in peace.

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use self::job::{Job, Workshop};
 use self::queue::Queue;
@@ -165,6 +165,10 @@ impl Plan {
     }
 }
 
+/// News that are handed out together are collected so long …
+const BATCH_TIME: Duration = Duration::from_millis(200);
+/// … and are at most so many.
+const BATCH_SIZE: usize = 64;
 /// How often a wait for news looks whether fetching was stopped.
 const GLANCE: Duration = Duration::from_millis(25);
 
@@ -209,6 +213,23 @@ impl Running {
             Err(RecvTimeoutError::Timeout) => Next::Nothing,
             Err(RecvTimeoutError::Disconnected) => Next::Ended,
         }
+    }
+}
+
+impl Running {
+    /// Waits for news and returns what came in a moment, for keeping it together; `None` when all is
+    /// done.
+    #[must_use]
+    pub fn batch(&mut self) -> Option<Vec<News>> {
+        let mut batch = vec![self.next()?];
+        let until = Instant::now() + BATCH_TIME;
+        while batch.len() < BATCH_SIZE {
+            match self.wait(until.saturating_duration_since(Instant::now())) {
+                Next::News(news) => batch.push(news),
+                Next::Nothing | Next::Ended => break,
+            }
+        }
+        Some(batch)
     }
 }
 

@@ -12,17 +12,6 @@ pub struct Place {
     pub library: Option<PathBuf>,
 }
 
-/// Putting articles into the library.
-#[derive(Args, Debug)]
-pub struct Add {
-    /// The articles: files, folders of files, or - for standard input.
-    #[arg(required = true)]
-    pub files: Vec<PathBuf>,
-    /// Which library.
-    #[command(flatten)]
-    pub place: Place,
-}
-
 /// Listing articles.
 #[derive(Args, Debug)]
 pub struct List {
@@ -151,11 +140,14 @@ pub struct Watch {
 #[derive(Args, Debug)]
 pub struct Export {
     /// The numbers of articles, or a query: all that it finds.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "opml")]
     pub what: Vec<String>,
     /// The form to write.
     #[arg(long, value_enum, default_value_t = ExportFormat::Md)]
     pub format: ExportFormat,
+    /// Write the list of feeds as OPML, for other readers.
+    #[arg(long, conflicts_with_all = ["what", "format"])]
+    pub opml: bool,
     /// Which library.
     #[command(flatten)]
     pub place: Place,

@@ -26,11 +26,11 @@ pub(super) use names::{entities, watch};
 const WIDEST: u16 = 100;
 
 /// Opens the library that was named, else the reader's own.
-fn open(place: &Place) -> Result<Library, Failure> {
+pub(super) fn open(place: &Place) -> Result<Library, Failure> {
     Ok(Library::open(&path(place)?)?)
 }
 
-fn path(place: &Place) -> Result<PathBuf, Failure> {
+pub(super) fn path(place: &Place) -> Result<PathBuf, Failure> {
     match &place.library {
         Some(path) => Ok(path.clone()),
         None => Ok(store::default_path()?),
@@ -124,14 +124,14 @@ fn print_list(
     Ok(())
 }
 
-fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+pub(super) fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| Failure::new("the answer cannot be written as JSON").because(error))?;
     print(&(text + "\n"))
 }
 
 /// Prints lines for people: into a terminal as they read right there, elsewhere as they are.
-fn print_lines(lines: &[String]) -> Result<(), Failure> {
+pub(super) fn print_lines(lines: &[String]) -> Result<(), Failure> {
     if lines.is_empty() {
         return Ok(());
     }

@@ -12,6 +12,7 @@ mod architecture;
 mod bidi;
 mod extraction;
 mod fake_library;
+mod feeding;
 mod frames;
 mod joining;
 mod layout;

@@ -3,9 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::open;
+use crate::article::Article;
 use crate::cli::Add;
-use crate::commands::{Failure, load, print, tell};
+use crate::commands::feeds::{Added, import, is_list, subscribe};
+use crate::commands::{Failure, address, load, print, tell};
 use crate::extract::{Extractor, Scratch};
+use crate::fetch::http::Client;
 use crate::store::{self, Library, Outcome};
 use crate::text::visible::printable;
 
@@ -14,10 +17,22 @@ pub(in crate::commands) fn add(wanted: &Add) -> Result<(), Failure> {
     let mut library = open(&wanted.place)?;
     let extractor = Extractor::new();
     let mut scratch = Scratch::default();
-    let files = files(&wanted.files)?;
+    let client = Client::default();
+    let files = files(&wanted.what)?;
     let mut failed = 0;
     for path in &files {
-        match one(&mut library, path, &extractor, &mut scratch) {
+        let line = match address(path) {
+            _ if is_list(path) => import(&mut library, path, wanted),
+            None => one(&mut library, path, &extractor, &mut scratch),
+            Some(address) => match subscribe(&mut library, &client, &address, wanted) {
+                Ok(Added::Feed(line)) => Ok(line),
+                Ok(Added::Article(article)) => {
+                    keep(&mut library, &article, &address, &extractor, &mut scratch)
+                }
+                Err(failure) => Err(failure),
+            },
+        };
+        match line {
             Ok(line) => print(&line)?,
             Err(failure) => {
                 tell(&failure);
@@ -44,18 +59,31 @@ fn one(
     if article.metadata.published.is_none() {
         article.metadata.published = written(path);
     }
-    let found = extractor.extract(&article, scratch);
-    let added = library.add_article(&article, Some(&found), store::now())?;
+    keep(
+        library,
+        &article,
+        &path.display().to_string(),
+        extractor,
+        scratch,
+    )
+}
+
+/// Keeps an article, with the names in it.
+fn keep(
+    library: &mut Library,
+    article: &Article,
+    name: &str,
+    extractor: &Extractor,
+    scratch: &mut Scratch,
+) -> Result<String, Failure> {
+    let found = extractor.extract(article, scratch);
+    let added = library.add_article(article, Some(&found), store::now())?;
     let what = match added.outcome {
         Outcome::New => "added",
         Outcome::Renewed => "renewed",
         Outcome::Known | Outcome::SameStory => "known",
     };
-    Ok(format!(
-        "{what}\t{}\t{}\n",
-        added.id.0,
-        printable(&path.display().to_string())
-    ))
+    Ok(format!("{what}\t{}\t{}\n", added.id.0, printable(name)))
 }
 
 /// A file is as old as its last change.
