@@ -58,6 +58,8 @@ pub struct Library {
     awaited_name: Option<NameId>,
     lookup: Option<Lookup>,
     before_search: Option<(Shelf, String)>,
+    /// The article whose being read need not be told: opening it says so.
+    silent: Option<EntryId>,
 }
 
 /// The first pane: the shelves and the feeds.

@@ -134,10 +134,11 @@ fn bring(running: &Running, desk: &Outbox) {
             }
             patience = Duration::ZERO;
         }
-        if (!batch.is_empty() && !desk.give(Job::News(batch)))
-            || (ended && !desk.give(Job::Fetched))
-            || ended
-        {
+        let open = batch.is_empty() || desk.give(Job::News(batch));
+        if ended {
+            desk.give(Job::Fetched);
+        }
+        if ended || !open {
             return;
         }
     }

@@ -95,11 +95,13 @@ fn a_folder_is_a_list_of_its_articles_with_their_names() {
 #[test]
 fn links_go_to_the_reader_s_browser_as_one_argument() {
     let folder = TempDir::new().unwrap();
-    let page = "<html><head><title>A page</title>\
-                <link rel=\"canonical\" href=\"https://example.org/?a=1;touch+x&amp;b=$(id)\">\
-                </head><body><article><h1>A page</h1><p>Some words that make a paragraph.</p>\
-                </article></body></html>";
-    fs::write(folder.path().join("page.html"), page).unwrap();
+    let path = folder.path().join("library.db");
+    let mut article = source::decode(ARTICLE.as_bytes().to_vec(), "test").unwrap();
+    article.metadata.link = Some("https://example.org/?a=1;touch+x&b=$(id)".to_owned());
+    let mut library = Library::open(&path).unwrap();
+    let now = Timestamp(1_790_000_000);
+    library.add_article(&article, None, now).unwrap();
+    drop(library);
     let told = folder.path().join("told");
     let browser = folder.path().join("browser");
     let script = format!(
@@ -113,11 +115,10 @@ fn links_go_to_the_reader_s_browser_as_one_argument() {
     )
     .unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hashiya"));
-    command.args(["--lang", "en", folder.path().to_str().unwrap()]);
+    command.args(["--lang", "en", "--library", path.to_str().unwrap()]);
     let browser = browser.to_str().unwrap();
     let session = Session::run(XTERM, WIDE, command, &[("BROWSER", browser)]);
     session.wait_for_text("1 article");
-    session.wait_for_text("page.html");
     session.send("o");
     session.wait_for_text("In the browser");
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);

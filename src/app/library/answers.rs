@@ -75,6 +75,9 @@ impl State {
             opened.extraction,
         );
         if !opened.marks.read {
+            if let Some(library) = &mut self.library {
+                library.silent = Some(id);
+            }
             let change = Change::Mark(vec![id], crate::library::Mark::Read, true);
             self.ask(Request::Apply(change));
         }
@@ -121,9 +124,11 @@ impl State {
                 library.entries.mark(ids, *mark, *on);
                 if let Some(open) = library.open.as_mut().filter(|open| ids.contains(&open.id)) {
                     super::entries::set(&mut open.marks, *mark, *on);
-                    // Opening an article marks it: nobody needs to be told.
-                    told = *mark != crate::library::Mark::Read || self.pane == Pane::Entries;
                 }
+                let read = *mark == crate::library::Mark::Read;
+                let silent = library.silent.filter(|id| read && ids.as_slice() == [*id]);
+                told = silent.is_none();
+                library.silent = None;
             } else {
                 let request = library.entries.refresh();
                 self.ask(request);
@@ -160,8 +165,15 @@ impl State {
             return;
         };
         let request = library.entries.refresh();
+        let names = Request::Names(library.names.filter.clone());
+        let names = library.names.known.then_some(names);
         self.ask(request);
         self.ask(Request::Shelves);
+        if self.pane == Pane::Names
+            && let Some(names) = names
+        {
+            self.ask(names);
+        }
     }
 
     fn take_names(&mut self, text: &str, rows: Vec<NameRow>) {
