@@ -158,7 +158,7 @@ fn listing(shelf: Shelf, typed: &str, take: usize) -> Listing {
 /// From nothing to a list that can be used: open, the shelves with their counts, the first rows.
 #[divan::bench(sample_count = 50)]
 fn start(bencher: divan::Bencher<'_, '_>) {
-    bencher.bench(|| {
+    bencher.bench_local(|| {
         let library = Library::open(library()).unwrap();
         let shelves = library.shelves().unwrap();
         let rows = library
@@ -171,7 +171,7 @@ fn start(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench(sample_count = 50)]
 fn shelves(bencher: divan::Bencher<'_, '_>) {
     let library = Library::open(library()).unwrap();
-    bencher.bench(|| library.shelves().unwrap());
+    bencher.bench_local(|| library.shelves().unwrap());
 }
 
 #[divan::bench(sample_count = 30, args = [
@@ -196,7 +196,7 @@ fn search(bencher: divan::Bencher<'_, '_>, typed: &str) {
         read_too: true,
         ..listing(Shelf::All, typed, 50)
     };
-    bencher.bench(|| library.list(&listing, Sorting::Rank).unwrap());
+    bencher.bench_local(|| library.list(&listing, Sorting::Rank).unwrap());
 }
 
 #[divan::bench(sample_count = 50, args = [Shelf::All, Shelf::Watched, Shelf::Starred])]
@@ -206,13 +206,13 @@ fn list(bencher: divan::Bencher<'_, '_>, shelf: Shelf) {
         read_too: true,
         ..listing(shelf, "", 60)
     };
-    bencher.bench(|| library.list(&listing, Sorting::Newest).unwrap());
+    bencher.bench_local(|| library.list(&listing, Sorting::Newest).unwrap());
 }
 
 #[divan::bench(sample_count = 50, args = ["", "م", "محمد", "بنك"])]
 fn names(bencher: divan::Bencher<'_, '_>, typed: &str) {
     let library = Library::open(library()).unwrap();
-    bencher.bench(|| library.names(typed).unwrap());
+    bencher.bench_local(|| library.names(typed).unwrap());
 }
 
 /// The page of the most named of all.
@@ -224,7 +224,7 @@ fn name_page(bencher: divan::Bencher<'_, '_>) {
         "{} in {} articles, {} mentions",
         first.name, first.articles, first.mentions
     );
-    bencher.bench(|| library.name_page(first.id).unwrap());
+    bencher.bench_local(|| library.name_page(first.id).unwrap());
 }
 
 #[divan::bench(sample_count = 50)]
@@ -233,5 +233,5 @@ fn open_article(bencher: divan::Bencher<'_, '_>) {
     let (rows, _) = library
         .list(&listing(Shelf::All, "", 1), Sorting::Newest)
         .unwrap();
-    bencher.bench(|| library.open_entry(rows[0].id).unwrap());
+    bencher.bench_local(|| library.open_entry(rows[0].id).unwrap());
 }

@@ -63,7 +63,7 @@ const ADVERBS: &[&str] = &[
 
 /// Random numbers (SplitMix64).
 #[derive(Debug)]
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -74,20 +74,20 @@ impl Random {
     }
 
     /// A number below `end`, each as likely.
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end.max(1) as u64).unwrap_or(0)
     }
 
-    /// A number below `end`, small ones more likely: the cube of an even one.
+    /// A number below `end`, small ones more likely: the square of an even one.
     fn leaning(&mut self, end: usize) -> usize {
         let part = self.below(1 << 20) as f64 / f64::from(1 << 20);
-        ((part * part * part * end as f64) as usize).min(end.saturating_sub(1))
+        ((part * part * end as f64) as usize).min(end.saturating_sub(1))
     }
 }
 
 /// Lists of names and words to draw from.
 #[derive(Debug)]
-pub struct Generator {
+pub(crate) struct Generator {
     persons: Vec<(String, String)>,
     firms: Vec<String>,
     places: Vec<String>,
@@ -98,11 +98,11 @@ pub struct Generator {
 
 /// An article and the names in it.
 #[derive(Clone, Debug)]
-pub struct Made {
+pub(crate) struct Made {
     /// The article.
-    pub article: Article,
+    pub(crate) article: Article,
     /// The names that were put into it.
-    pub found: Extraction,
+    pub(crate) found: Extraction,
 }
 
 impl Default for Generator {
@@ -120,7 +120,7 @@ impl Default for Generator {
             (given[a].to_owned(), family[b].to_owned())
         });
         let persons = persons.collect();
-        let first = |list: &str| -> Vec<String> {
+        let first = |list: &'static str| -> Vec<String> {
             let names = rows(list).filter_map(|row| row.first()?.split('|').next());
             let arabic = |name: &&str| name.chars().any(|c| ('\u{621}'..='\u{6ff}').contains(&c));
             shuffled(names.filter(arabic).map(str::to_owned).collect())
@@ -167,7 +167,7 @@ struct Draft {
 
 impl Generator {
     /// Writes the article of this number; `address` is where it is said to be.
-    pub fn make(&mut self, address: &str, published: Timestamp) -> Made {
+    pub(crate) fn make(&mut self, address: &str, published: Timestamp) -> Made {
         let mut draft = Draft::default();
         let headline = HEADLINES[self.random.below(HEADLINES.len())];
         self.paragraph(&mut draft, &[headline], Role::Title);
@@ -184,7 +184,7 @@ impl Generator {
     }
 
     /// Writes another paper's version of a story: another headline, another end.
-    pub fn retell(&mut self, story: &Made, address: &str) -> Made {
+    pub(crate) fn retell(&mut self, story: &Made, address: &str) -> Made {
         let mut draft = Draft::default();
         let headline = HEADLINES[self.random.below(HEADLINES.len())];
         self.paragraph(&mut draft, &[headline], Role::Title);

@@ -9,7 +9,7 @@ use hashiya::library::EntryId;
 use hashiya::store::Library;
 
 /// Kills of a run of the suite; `HASHIYA_KILLS=200` makes more.
-const KILLS: usize = 12;
+const KILLS: usize = 8;
 /// Files of one run of the program.
 const FILES: usize = 40;
 
