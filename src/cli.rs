@@ -161,7 +161,7 @@ pub enum Command {
 /// Finding names in articles.
 #[derive(Args, Debug)]
 pub struct Extract {
-    /// The articles: files, addresses of pages, or - for standard input.
+    /// The articles: files, folders of them, addresses of pages, or - for standard input.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// How to print what was found: one JSON object, one a line, or text to read.

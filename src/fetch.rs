@@ -1,5 +1,6 @@
 //! Obtains bytes: from files, from standard input, from the web. Never looks at them.
 
+mod folder;
 pub mod http;
 pub mod reach;
 
@@ -8,6 +9,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
+
+pub use folder::articles_in;
 
 /// Why bytes could not be had.
 #[derive(Debug, Error)]

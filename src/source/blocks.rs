@@ -71,6 +71,11 @@ impl Blocks {
         self.marker = Some(marker);
     }
 
+    /// Tells whether a marker waits for words.
+    pub(super) fn is_marked(&self) -> bool {
+        self.marker.is_some()
+    }
+
     /// Adds words; runs of white space become one space.
     pub(super) fn push(&mut self, text: &str) {
         let mut rest = text;

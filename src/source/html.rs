@@ -6,6 +6,7 @@
 //! encoding, and its map is the identity.
 
 mod address;
+pub(super) mod book;
 mod charset;
 mod links;
 mod meta;
@@ -110,6 +111,11 @@ pub fn plain_text(html: &str) -> String {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// Returns an address for a browser as it is to be written, or `None` for anything else.
+pub(super) fn web_address(href: &str) -> Option<String> {
+    Base::nowhere().resolve(href)
 }
 
 fn push_title(blocks: &mut Blocks, title: Option<&str>) {

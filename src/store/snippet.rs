@@ -84,12 +84,11 @@ pub(super) fn sentence(text: &str, place: Span) -> Snippet {
 /// a sentence was cut.
 fn cut(text: &str, start: usize, end: usize, found: &[Span]) -> Snippet {
     let mut snippet = Snippet::default();
-    if start > 0
-        && !text
-            .get(..start)
-            .unwrap_or_default()
-            .ends_with(['\n', '.', '؟', '!', ' '])
-    {
+    let before = text.get(..start).unwrap_or_default();
+    let whole = before
+        .trim_end_matches(' ')
+        .ends_with(['\n', '.', '؟', '!']);
+    if start > 0 && !whole {
         snippet.text.push('…');
     }
     let stretch = text.get(start..end.max(start)).unwrap_or_default();
