@@ -35,8 +35,8 @@ Exit status: 0 done, 1 something could not be read or written, 2 the command lin
 /// Reading an article on the screen.
 #[derive(Args, Debug)]
 pub struct Read {
-    /// The article: a file, the address of a page, or - for standard input; a folder opens as a list of its articles.
-    /// Without it, the library opens.
+    /// The article: a file (text, HTML, Markdown, EPUB), the address of a page, or - for standard
+    /// input; a folder opens as a list of its articles. Without it, the library opens.
     pub file: Option<PathBuf>,
     /// The library; by default hashiya/library.db in the folder for data.
     #[arg(long, value_name = "PATH")]
