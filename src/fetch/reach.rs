@@ -157,23 +157,34 @@ impl Resolver for Guard {
             .is_some_and(|proxy| proxy.host() == host && proxy.port() == port);
         let found = self.look_up(host.to_owned(), port, *timeout.after)?;
         let family = config.ip_family();
-        let found = family.keep_wanted(found.into_iter());
+        let allowed = self.allow(family.keep_wanted(found.into_iter()).collect(), is_proxy)?;
         let mut addresses = self.empty();
-        // As many as the list has room for.
-        for address in found.take(16) {
-            if self.reach == Reach::Public && !is_proxy && !is_public(address.ip()) {
-                return Err(ureq::Error::Other(Box::new(NotPublic)));
-            }
-            addresses.push(address);
-        }
-        match addresses.is_empty() {
-            true => Err(ureq::Error::HostNotFound),
-            false => Ok(addresses),
-        }
+        allowed
+            .into_iter()
+            .for_each(|address| addresses.push(address));
+        Ok(addresses)
     }
 }
 
 impl Guard {
+    /// Returns the addresses that a connection may try. A name of which one address is not public is
+    /// refused whole: which one is tried is not ours to choose.
+    fn allow(
+        &self,
+        found: Vec<SocketAddr>,
+        is_proxy: bool,
+    ) -> Result<Vec<SocketAddr>, ureq::Error> {
+        let all_public = found.iter().all(|address| is_public(address.ip()));
+        if self.reach == Reach::Public && !is_proxy && !all_public {
+            return Err(ureq::Error::Other(Box::new(NotPublic)));
+        }
+        match found.is_empty() {
+            true => Err(ureq::Error::HostNotFound),
+            // As many as ureq's list has room for.
+            false => Ok(found.into_iter().take(16).collect()),
+        }
+    }
+
     /// Asks the system for a name on a thread of its own, because the system cannot be told to stop.
     fn look_up(
         &self,
@@ -252,6 +263,30 @@ mod tests {
             &["::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::"],
             true,
         );
+    }
+
+    #[test]
+    fn a_name_is_judged_by_all_addresses_it_leads_to() {
+        let guard = |reach| Guard {
+            reach,
+            cancelled: Arc::default(),
+        };
+        let names = |text: &str| text.split(' ').map(|one| one.parse().unwrap()).collect();
+        let rebound = || names("93.184.215.14:80 127.0.0.1:80");
+        assert!(guard(Reach::Public).allow(rebound(), false).is_err());
+        assert!(
+            guard(Reach::Public)
+                .allow(names("93.184.215.14:80"), false)
+                .is_ok()
+        );
+        assert!(guard(Reach::Anywhere).allow(rebound(), false).is_ok());
+        // The reader's proxy may be at home.
+        assert!(
+            guard(Reach::Public)
+                .allow(names("127.0.0.1:8080"), true)
+                .is_ok()
+        );
+        assert!(guard(Reach::Anywhere).allow(Vec::new(), false).is_err());
     }
 
     #[test]

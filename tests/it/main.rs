@@ -15,6 +15,7 @@ mod fake_library;
 mod feeding;
 mod frames;
 mod joining;
+mod killing;
 mod layout;
 mod library;
 mod library_frames;

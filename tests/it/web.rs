@@ -70,6 +70,26 @@ fn a_body_comes_with_what_was_said_of_it() {
 }
 
 #[test]
+fn a_password_goes_to_the_host_it_was_given_for_and_no_further() {
+    let other = Server::start(|_| Reply::feed("there"));
+    let place = other.at("/there");
+    let server = Server::start(move |asked| match asked.path.as_str() {
+        "/away" => Reply::redirect(302, &place),
+        _ => Reply::feed("here"),
+    });
+    let with_password = |path: &str| server.at(path).replace("http://", "http://a:b@");
+    let client = Client::new(limits());
+    let here = body(ask(&client, &with_password("/")));
+    assert_eq!(here.address, server.at("/"));
+    assert_eq!(
+        server.asked()[0].header("authorization"),
+        Some("Basic YTpi")
+    );
+    body(ask(&client, &with_password("/away")));
+    assert_eq!(other.asked()[0].header("authorization"), None);
+}
+
+#[test]
 fn what_we_have_is_not_sent_again() {
     let server = Server::start(|asked| match asked.header("if-none-match") {
         Some("\"v1\"") => Reply::status(304),
