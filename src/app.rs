@@ -8,6 +8,7 @@
 //! │ panel.rs     │││ page.rs: lines in sight         │
 //! │ selection.rs │││ moves.rs: cursor, jumps, search │
 //! └──────────────┘│└─────────────────────────────────┘
+//!  beside it, where a library is open: library.rs
 //!  status: prompt.rs, Notice        geometry.rs: where all this lies
 //! ```
 
@@ -16,6 +17,8 @@ pub mod event;
 pub mod geometry;
 pub mod jumps;
 pub mod keymap;
+pub mod library;
+pub mod list;
 pub mod message;
 pub mod page;
 pub mod panel;
@@ -51,62 +54,56 @@ const WHEEL: i16 = 3;
 const MEASURE: std::ops::RangeInclusive<u16> = 24..=160;
 
 /// Changes the state as the message says, and returns what the shell must do.
-pub fn update(state: &mut State, message: Message) -> Option<Effect> {
-    let effect = match message {
+#[must_use]
+pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    match message {
         Message::Event(event) => on_event(state, event),
-        Message::Opened(id, article) => Some(open(state, id, article)),
+        Message::Opened(id, article) => state.show(id, article, None),
         Message::Extracted(id, found) => {
             if id == state.id {
-                take_extraction(state, found);
+                state.take_extraction(found);
             }
-            None
         }
-        Message::Resumed => Some(Effect::Redraw),
-    };
+        Message::Library(time) => state.open_library(time),
+        Message::Time(time) => state.tell_time(time),
+        Message::Answer(answer) => state.take_answer(answer),
+        Message::Exported(file, failure) => {
+            state.notice = Some(match failure {
+                None => Notice::Exported(file),
+                Some(why) => Notice::Failed {
+                    what: file,
+                    why,
+                    hint: String::new(),
+                },
+            });
+        }
+        Message::Resumed => state.want(Effect::Redraw),
+    }
     state.settle();
-    effect
+    std::mem::take(&mut state.wanted)
 }
 
-fn open(state: &mut State, id: ArticleId, article: Arc<Article>) -> Effect {
-    let (look, size) = (state.look, state.size);
-    *state = State::new(look, size);
-    state.id = id;
-    state.direction = dominant_direction(&article.text);
-    state.article = Arc::clone(&article);
-    Effect::Extract(id, article)
-}
-
-fn take_extraction(state: &mut State, found: Extraction) {
-    state.index = EntityIndex::new(&found, state.article.text.len());
-    state.found = found;
-    state.extracted = true;
-    state.selection = Selection::default();
-    state.panel.rebuild(&mut state.index, &state.found);
-}
-
-fn on_event(state: &mut State, event: Event) -> Option<Effect> {
+fn on_event(state: &mut State, event: Event) {
     match event {
-        Event::Resized(size) => {
-            state.size = size;
-            None
-        }
+        Event::Resized(size) => state.size = size,
         Event::Key(key) => on_key(state, key),
-        Event::Mouse(mouse) => {
-            on_mouse(state, mouse);
-            None
-        }
+        Event::Mouse(mouse) => on_mouse(state, mouse),
     }
 }
 
-fn on_key(state: &mut State, key: Key) -> Option<Effect> {
+fn on_key(state: &mut State, key: Key) {
     state.notice = None;
     if let Some(pending) = state.pending.take() {
         state.complete(pending, key);
-        return None;
+        return;
+    }
+    if state.hints.is_some() {
+        state.type_hint(key);
+        return;
     }
     if state.prompt.is_some() {
         state.type_key(key);
-        return None;
+        return;
     }
     if let Key {
         code: KeyCode::Char(digit @ '0'..='9'),
@@ -116,22 +113,27 @@ fn on_key(state: &mut State, key: Key) -> Option<Effect> {
     {
         let value = digit.to_digit(10).unwrap_or(0);
         state.count = Some((state.count.unwrap_or(0) * 10 + value).min(9_999));
-        return None;
+        return;
     }
-    let action = keymap::action(key, state.pane)?;
-    let effect = match state.help {
-        Some(_) => act_in_help(state, action),
-        None => act(state, action),
+    let Some(action) = keymap::action(key, state.pane) else {
+        return;
     };
+    match state.help {
+        Some(_) => act_in_help(state, action),
+        None => {
+            if let Some(action) = state.act_on_library(action) {
+                act(state, action);
+            }
+        }
+    }
     state.count = None;
-    effect
 }
 
-fn act_in_help(state: &mut State, action: Action) -> Option<Effect> {
+fn act_in_help(state: &mut State, action: Action) {
     let top = state.help.unwrap_or(0);
     let page = usize::from(state.size.rows.saturating_sub(4)).max(1);
     state.help = match action {
-        Action::QuitNow => return Some(Effect::Quit),
+        Action::QuitNow => return state.quit(),
         Action::Quit | Action::Cancel | Action::Help => None,
         Action::Lines(by) => Some(top.saturating_add_signed(isize::from(by))),
         Action::Pages(by) => {
@@ -141,18 +143,17 @@ fn act_in_help(state: &mut State, action: Action) -> Option<Effect> {
         Action::Bottom => Some(usize::MAX),
         _ => Some(top),
     };
-    state.help = state
-        .help
-        .map(|top| top.min(keymap::grouped().len().saturating_sub(page)));
-    None
+    let rows = keymap::grouped(state.pane, state.library.is_some()).len();
+    state.help = state.help.map(|top| top.min(rows.saturating_sub(page)));
 }
 
 /// Does what the reader wants.
-fn act(state: &mut State, action: Action) -> Option<Effect> {
+fn act(state: &mut State, action: Action) {
     match action {
-        Action::Quit | Action::QuitNow => return Some(Effect::Quit),
-        Action::Suspend => return Some(Effect::Suspend),
-        Action::Redraw => return Some(Effect::Redraw),
+        Action::Quit if state.go_back() => {}
+        Action::Quit | Action::QuitNow => state.quit(),
+        Action::Suspend => state.want(Effect::Suspend),
+        Action::Redraw => state.want(Effect::Redraw),
         Action::Cancel => state.cancel(),
         Action::Help => state.help = Some(0),
 
@@ -198,13 +199,23 @@ fn act(state: &mut State, action: Action) -> Option<Effect> {
                 Language::English => Language::Arabic,
             }
         }
+
+        Action::OpenLink => state.open_link(),
+        Action::Hints => state.show_hints(),
+        Action::Copy => state.pending = Some(Pending::Copy),
+        Action::Export => state.pending = Some(Pending::Export),
+        Action::Zen => state.zen = !state.zen,
+        // The library has taken these before they come here.
+        _ => debug_assert!(action.needs_library()),
     }
-    None
 }
 
 fn on_mouse(state: &mut State, mouse: Mouse) {
     let Mouse { kind, column, row } = mouse;
     if state.help.is_some() || state.prompt.is_some() {
+        return;
+    }
+    if state.mouse_in_lists(kind, (column, row)) {
         return;
     }
     let in_panel = state.areas.panel.contains(column, row);
@@ -229,6 +240,43 @@ fn on_mouse(state: &mut State, mouse: Mouse) {
 }
 
 impl State {
+    /// Shows an article in place of the one on the screen, with what was found in it, or asks for
+    /// that.
+    fn show(&mut self, id: ArticleId, article: Arc<Article>, found: Option<Extraction>) {
+        let before = std::mem::take(self);
+        *self = State {
+            id,
+            direction: dominant_direction(&article.text),
+            article: Arc::clone(&article),
+            pane: before.pane,
+            notice: before.notice,
+            library: before.library,
+            zen: before.zen,
+            help: before.help,
+            wanted: before.wanted,
+            ..State::new(before.look, before.size)
+        };
+        match found {
+            Some(found) => self.take_extraction(found),
+            None => self.want(Effect::Extract(id, article)),
+        }
+    }
+
+    fn take_extraction(&mut self, found: Extraction) {
+        self.index = EntityIndex::new(&found, self.article.text.len());
+        self.found = found;
+        self.extracted = true;
+        self.selection = Selection::default();
+        self.panel.rebuild(&mut self.index, &self.found);
+        self.select_arrival();
+    }
+
+    /// Ends the program; the library is told where the reader was.
+    fn quit(&mut self) {
+        self.keep_position();
+        self.want(Effect::Quit);
+    }
+
     /// Closes what is on top.
     fn cancel(&mut self) {
         if self.search.take().is_some() {
@@ -239,9 +287,11 @@ impl State {
             self.panel.rebuild(&mut self.index, &self.found);
         } else if self.pane == Pane::Index {
             self.pane = Pane::Page;
-        } else {
+        } else if self.selection.first.is_some() || self.cursor.is_some() {
             self.selection = Selection::default();
             self.cursor = None;
+        } else {
+            self.go_back();
         }
     }
 
@@ -263,13 +313,14 @@ impl State {
                 Some(&place) => self.jump(place),
                 None => self.notice = Some(Notice::NoMark(letter)),
             },
+            Pending::Copy | Pending::Export => self.complete_share(pending, letter),
         }
     }
 
     fn open_prompt(&mut self, kind: PromptKind) {
         let text = match kind {
             PromptKind::Search => String::new(),
-            PromptKind::Filter => self.panel.filter.clone(),
+            _ => self.panel.filter.clone(),
         };
         self.prompt = Some(Prompt::new(kind, text, self.here()));
     }
@@ -286,6 +337,7 @@ impl State {
             (PromptKind::Search, Typed::GivenUp) => self.give_up_search(),
             (PromptKind::Filter, Typed::Accepted) => self.accept_filter(),
             (PromptKind::Filter, typed) => self.filter_index(typed == Typed::GivenUp),
+            (kind, typed) => self.typed_for_library(kind, typed),
         }
     }
 

@@ -173,6 +173,13 @@ impl OriginUnit {
 }
 
 impl Origin {
+    /// Tells whether places in the text lead back to bytes of the file. They do for plain text; the
+    /// text of pages and books was made from marked-up sources, and its places are its own.
+    #[must_use]
+    pub fn leads_to_file(&self) -> bool {
+        !self.steps.is_empty()
+    }
+
     /// Returns the byte of the file that the byte of `text` at `offset` came from; `text` is the
     /// text that was decoded together with this map.
     #[must_use]

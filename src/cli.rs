@@ -1,8 +1,16 @@
 //! The command line: what was typed.
 
+mod feeds;
+mod library;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use feeds::{Add, Feeds, Fetch, FullTextWord, Remove};
+pub use library::{
+    Entities, Export, ExportFormat, List, MarkArticles, MarkWord, Place, Search, TagArticles, Watch,
+};
 
 use crate::terminal::choices::{Bidi, Choices, LamAlef, Marks, Shaping, Toggle};
 
@@ -20,14 +28,19 @@ pub struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-Keys: j k Space b move, Tab goes to the next name, e to the index, / searches, ? lists all keys.
+Keys: j k Space b move, Enter opens, q goes back, Tab goes to the next name, e to the index,
+/ searches, ? lists all keys.
 Exit status: 0 done, 1 something could not be read or written, 2 the command line is wrong.";
 
 /// Reading an article on the screen.
 #[derive(Args, Debug)]
 pub struct Read {
-    /// The article: a file, or - for standard input. Without it, a sample opens.
+    /// The article: a file (text, HTML, Markdown, EPUB), the address of a page, or - for standard
+    /// input; a folder opens as a list of its articles. Without it, the library opens.
     pub file: Option<PathBuf>,
+    /// The library; by default hashiya/library.db in the folder for data.
+    #[arg(long, value_name = "PATH")]
+    pub library: Option<PathBuf>,
     /// The language of the interface; by default that of the locale.
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
@@ -119,12 +132,36 @@ pub enum Command {
     Doctor(TerminalArgs),
     /// Score the extractor on annotated articles.
     Eval(Eval),
+    /// Subscribe to feeds, import lists of them (OPML), put pages and files into the library.
+    Add(Add),
+    /// Fetch what is new in the feeds.
+    Fetch(Fetch),
+    /// List the feeds.
+    Feeds(Feeds),
+    /// Take a feed out of the library; `hashiya undo` brings it back.
+    Remove(Remove),
+    /// List the articles of the library, newest first.
+    List(List),
+    /// Search the articles of the library, the best hits first.
+    Search(Search),
+    /// List the people, companies … of all articles, or show all about one.
+    Entities(Entities),
+    /// Mark articles as read, starred, for later, archived.
+    Mark(MarkArticles),
+    /// Put a tag on articles, or take it off.
+    Tag(TagArticles),
+    /// Put a name on the watch list: articles that name it come first.
+    Watch(Watch),
+    /// Take back the last change made to the library.
+    Undo(Place),
+    /// Write articles of the library out as Markdown, text, HTML or JSON, or its feeds as OPML.
+    Export(Export),
 }
 
 /// Finding names in articles.
 #[derive(Args, Debug)]
 pub struct Extract {
-    /// The articles: files, or - for standard input.
+    /// The articles: files, folders of them, addresses of pages, or - for standard input.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// How to print what was found: one JSON object, one a line, or text to read.
@@ -146,7 +183,7 @@ pub enum Format {
 /// Printing an article as lines.
 #[derive(Args, Debug)]
 pub struct Render {
-    /// The article: a file, or - for standard input.
+    /// The article: a file, the address of a page, or - for standard input.
     pub file: PathBuf,
     /// The width of a line, in cells.
     #[arg(long, value_name = "CELLS", default_value_t = 76, value_parser = clap::value_parser!(u16).range(1..=1000))]

@@ -5,6 +5,8 @@
 mod doctor;
 mod eval;
 mod extract;
+mod feeds;
+mod library;
 mod read;
 mod render;
 
@@ -15,8 +17,11 @@ use crate::app::Language;
 use crate::article::Article;
 use crate::cli::{Cli, Command, Fill, Lang};
 use crate::fetch;
+use crate::fetch::http::Client;
 use crate::layout::Justification;
 use crate::source;
+use crate::store;
+use crate::sync;
 use crate::text::visible::printable;
 
 /// Why a command could not do what was asked.
@@ -64,6 +69,16 @@ impl From<fetch::FetchError> for Failure {
     }
 }
 
+impl From<store::StoreError> for Failure {
+    fn from(error: store::StoreError) -> Self {
+        let failure = Self::new(error.to_string()).hint(error.hint());
+        match error.why() {
+            Some(why) => failure.because(why),
+            None => failure,
+        }
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::new("the terminal or a file failed").because(error)
@@ -80,6 +95,19 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Render(wanted)) => render::run(&wanted),
         Some(Command::Doctor(wanted)) => doctor::run(wanted),
         Some(Command::Eval(wanted)) => eval::run(&wanted),
+        Some(Command::Add(wanted)) => library::add(&wanted),
+        Some(Command::Fetch(wanted)) => feeds::fetch(&wanted),
+        Some(Command::Feeds(wanted)) => feeds::list(&wanted),
+        Some(Command::Remove(wanted)) => feeds::remove(&wanted),
+        Some(Command::List(wanted)) => library::list(&wanted),
+        Some(Command::Search(wanted)) => library::search(&wanted),
+        Some(Command::Entities(wanted)) => library::entities(&wanted),
+        Some(Command::Mark(wanted)) => library::mark(&wanted),
+        Some(Command::Tag(wanted)) => library::tag(&wanted),
+        Some(Command::Watch(wanted)) => library::watch(&wanted),
+        Some(Command::Undo(wanted)) => library::undo(&wanted),
+        Some(Command::Export(wanted)) if wanted.opml => feeds::export(&wanted.place),
+        Some(Command::Export(wanted)) => library::export(&wanted),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -102,14 +130,33 @@ fn tell(failure: &Failure) {
     }
 }
 
-/// Reads and decodes the article at `path`, `-` for standard input.
+/// Writes a remark to standard error.
+fn note(remark: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", printable(remark));
+}
+
+/// Reads and decodes the article at `path`, `-` for standard input; what is no file but looks like
+/// an address of the web is fetched.
 fn load(path: &std::path::Path) -> Result<Article, Failure> {
+    if let Some(address) = address(path) {
+        return sync::page(&Client::default(), &address).map_err(|error| {
+            Failure::new(format!("cannot open {address}"))
+                .hint(error.hint())
+                .because(error)
+        });
+    }
     let (bytes, name) = fetch::read(path)?;
     source::decode(bytes, &name).map_err(|error| {
         Failure::new(format!("cannot open {name}"))
             .because(&error)
             .hint(error.hint())
     })
+}
+
+/// Returns the address of the web that was typed in the place of a file.
+fn address(typed: &std::path::Path) -> Option<String> {
+    let address = sync::address(typed.to_str()?)?;
+    (!typed.exists()).then_some(address)
 }
 
 /// Writes to standard output; a reader that has gone away (`| head`) ends the program in peace.

@@ -1,10 +1,16 @@
-//! Obtains bytes: from files and from standard input. Never looks at them.
+//! Obtains bytes: from files, from standard input, from the web. Never looks at them.
+
+mod folder;
+pub mod http;
+pub mod reach;
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
+
+pub use folder::articles_in;
 
 /// Why bytes could not be had.
 #[derive(Debug, Error)]

@@ -39,5 +39,6 @@ pub mod eval;
 pub mod fetch;
 pub mod output;
 pub mod runtime;
+pub mod store;
 pub mod sync;
 pub mod terminal;

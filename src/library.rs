@@ -267,6 +267,10 @@ pub enum Answer {
     Opened(Box<OpenedEntry>),
     /// A change was made, or taken back: lists must be asked for anew.
     Changed(Done),
+    /// What was to be remembered is kept; there is nothing to show.
+    Kept,
+    /// The library changed by itself, as when names were found: lists must be asked for anew.
+    Renewed,
     /// The index of the whole library.
     Names(String, Vec<NameRow>),
     /// One name.

@@ -1,7 +1,13 @@
 //! An extraction as JSON and as text, for other programs.
 //!
-//! The JSON of one article is a superset of what NER scorers read: byte offsets into the file as
-//! it is on disk, labels, entities. Core types are no file formats, so the shapes are here.
+//! The JSON of one article is a superset of what NER scorers read: byte offsets, labels, entities.
+//! For plain text the offsets are bytes of the file as it is on disk; the text of pages, Markdown
+//! and books is made from their markup, comes along, and is what offsets count then. Core types are
+//! no file formats, so the shapes are here.
+
+pub mod feeds;
+pub mod library;
+pub mod share;
 
 use serde::Serialize;
 
@@ -17,6 +23,11 @@ pub struct ArticleJson {
     pub path: String,
     /// The character encoding of the file.
     pub encoding: String,
+    /// What offsets count the bytes of: `file`, or `text` where the file is marked up.
+    pub offsets: &'static str,
+    /// The text, as UTF-8, where offsets count its bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// The mentions in the order of the text.
     pub mentions: Vec<MentionJson>,
     /// What they name.
@@ -26,7 +37,7 @@ pub struct ArticleJson {
 /// One mention.
 #[derive(Clone, Debug, Serialize)]
 pub struct MentionJson {
-    /// First byte, in the file.
+    /// First byte, in the file or the text.
     pub start: u64,
     /// The byte after the last.
     pub end: u64,
@@ -104,9 +115,12 @@ pub fn article_json(article: &Article, extraction: &Extraction) -> ArticleJson {
         })
         .collect();
     let entities = extraction.entities.iter().zip(&counts).enumerate();
+    let in_file = article.origin.leads_to_file();
     ArticleJson {
         path: article.metadata.source.clone(),
         encoding: article.origin.encoding.clone(),
+        offsets: if in_file { "file" } else { "text" },
+        text: (!in_file).then(|| article.text.clone()),
         mentions,
         entities: entities
             .map(|(number, (entity, &count))| entity_json(number, entity, count))

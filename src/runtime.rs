@@ -1,7 +1,14 @@
-//! The loop of the program on the screen: event → update → effect → draw.
+//! The loop of the program on the screen: event → update → effects → draw.
 //!
-//! Slow effects run on one worker thread and answer with a message; the loop sleeps until the
-//! terminal or the worker has something to say.
+//! What takes long runs on other threads and answers with a message: names are looked for by the
+//! worker, the library has a desk of its own. The loop sleeps until the terminal or one of them
+//! has something to say.
+
+mod desk;
+mod fetching;
+mod keeper;
+mod outside;
+mod translate;
 
 use std::io;
 use std::sync::Arc;
@@ -9,58 +16,96 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event as term;
+pub use desk::Desk;
+pub use keeper::{keep_files, open};
 
-use crate::app::event::{Event, Key, KeyCode, Mouse, MouseKind, Size};
-use crate::app::message::{Effect, Message};
+use crate::app::event::{Event, Size};
+use crate::app::message::{Effect, Message, Time};
 use crate::app::{Look, Notice, State, update};
 use crate::article::{Article, ArticleId};
 use crate::extract::{Extraction, Extractor, Scratch};
+use crate::runtime::translate::translate;
+use crate::store;
 use crate::terminal::{self, Capabilities, Choices, Incoming, Screen};
 use crate::ui::{self, theme::Theme};
 
-/// How long the first frame waits for the names: not so long that anyone would see it come late.
+/// How long the first frame waits for the names, or the library for its lists: not so long that
+/// anyone would see it come late.
 const PATIENCE: Duration = Duration::from_millis(2);
-/// How often the worker's answers are looked for while it works.
+/// How long the first frame waits for the library's first lists: an empty frame would only flash.
+const PATIENCE_WITH_LIBRARY: Duration = Duration::from_millis(40);
+/// How often the answers are looked for while they are awaited.
 const POLL: Duration = Duration::from_millis(8);
+/// How often the time is told, while a library shows how old its articles are.
+const MINUTE: Duration = Duration::from_secs(60);
 
-/// Reads an article on the screen until the reader leaves.
+/// What is shown first.
+#[derive(Debug)]
+pub enum Opening {
+    /// One article, with something to tell the reader beside it.
+    Article(Box<Article>, Option<Notice>),
+    /// A library.
+    Library(Desk),
+}
+
+/// Shows an article or a library on the screen until the reader leaves.
 ///
 /// # Errors
 ///
 /// When there is no terminal, or it is gone.
-pub fn read(article: Article, look: Look, theme: Theme, choices: &Choices) -> io::Result<()> {
-    let article = Arc::new(article);
-    let mut worker = Worker::default();
-    // Names are looked for while the terminal is still being asked what it is.
-    worker.start(Effect::Extract(ArticleId(1), Arc::clone(&article)));
+pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io::Result<()> {
+    let mut state = State::new(look, Size::default());
+    let mut crew = Crew::new();
+    let mut patience = PATIENCE;
+    let mut notice = None;
+    // Names and lists are looked for while the terminal is still being asked what it is.
+    let first = match opening {
+        Opening::Article(article, told) => {
+            notice = told;
+            Message::Opened(ArticleId(1), Arc::from(article))
+        }
+        Opening::Library(desk) => {
+            crew.desk = Some(desk);
+            patience = PATIENCE_WITH_LIBRARY;
+            Message::Library(time())
+        }
+    };
+    for effect in update(&mut state, first) {
+        crew.start(effect);
+    }
     let (mut screen, mut input) = terminal::open(choices)?;
     if let Some(learned) = input.before_first_frame()? {
         screen.adopt(learned)?;
     }
-    let size = crossterm::terminal::size()?;
-    let size = Size {
-        columns: size.0,
-        rows: size.1,
-    };
-    let mut state = State::new(fitted(look, screen.capabilities()), size);
-    // The effect is the extraction that already runs.
-    update(&mut state, Message::Opened(ArticleId(1), article));
-    state.notice = warning(screen.capabilities());
-    if let Some(answer) = worker.wait(PATIENCE) {
-        update(&mut state, answer);
+    let (columns, rows) = crossterm::terminal::size()?;
+    state.look = fitted(state.look, screen.capabilities());
+    state.notice = warning(screen.capabilities()).or(notice);
+    let resized = Message::Event(Event::Resized(Size { columns, rows }));
+    for effect in update(&mut state, resized) {
+        crew.start(effect);
+    }
+    while let Some(answer) = crew.wait(patience) {
+        for effect in update(&mut state, answer) {
+            crew.start(effect);
+        }
     }
     loop {
         screen.draw(|frame| ui::view(&state, theme, frame))?;
-        let Some(message) = next(&mut worker, &mut input, &mut screen, &mut state)? else {
+        let Some(message) = next(&mut crew, &mut input, &mut screen, &mut state)? else {
             continue;
         };
-        match update(&mut state, message) {
-            Some(Effect::Quit) => return screen.leave(),
-            Some(Effect::Suspend) => screen.suspend()?,
-            Some(Effect::Redraw) => screen.repaint()?,
-            Some(effect @ Effect::Extract(..)) => worker.start(effect),
-            None => {}
+        for effect in update(&mut state, message) {
+            match effect {
+                Effect::Quit => {
+                    screen.leave()?;
+                    crew.end();
+                    return Ok(());
+                }
+                Effect::Suspend => screen.suspend()?,
+                Effect::Redraw => screen.repaint()?,
+                Effect::Copy(text) => screen.copy(&text)?,
+                effect => crew.start(effect),
+            }
         }
     }
 }
@@ -83,17 +128,33 @@ fn fitted(look: Look, capabilities: &Capabilities) -> Look {
     }
 }
 
+fn time() -> Time {
+    Time {
+        now: store::now(),
+        today: store::today(),
+    }
+}
+
 /// Waits for what happens next; `None` when it concerns nobody.
 fn next(
-    worker: &mut Worker,
+    crew: &mut Crew,
     input: &mut terminal::Input,
     screen: &mut Screen,
     state: &mut State,
 ) -> io::Result<Option<Message>> {
-    if let Some(answer) = worker.wait(Duration::ZERO) {
+    // Whoever is idle now has sent all it had to say before; so it is asked before looking.
+    let busy = crew.is_busy();
+    if let Some(answer) = crew.take() {
         return Ok(Some(answer));
     }
-    let patience = worker.is_busy().then_some(POLL);
+    if state.library.is_some() && crew.is_a_minute_over() {
+        return Ok(Some(Message::Time(time())));
+    }
+    let patience = match (busy, state.library.is_some()) {
+        (true, _) => Some(POLL),
+        (false, true) => Some(MINUTE),
+        (false, false) => None,
+    };
     match input.next(patience)? {
         Some(Incoming::Event(event)) => Ok(translate(&event).map(Message::Event)),
         Some(Incoming::Learned(learned)) => {
@@ -106,37 +167,70 @@ fn next(
     }
 }
 
-/// The thread that does what takes long, and its answers.
+/// Those who do what takes long, and their answers.
 #[derive(Debug)]
-struct Worker {
+struct Crew {
     answers: Receiver<Message>,
     answer: Sender<Message>,
-    under_way: usize,
+    /// How many searches for names have not been answered.
+    looking: usize,
+    desk: Option<Desk>,
+    told_time: std::time::Instant,
 }
 
-impl Default for Worker {
-    fn default() -> Self {
+impl Crew {
+    fn new() -> Self {
         let (answer, answers) = channel();
         Self {
             answers,
             answer,
-            under_way: 0,
+            looking: 0,
+            desk: None,
+            told_time: std::time::Instant::now(),
         }
     }
-}
 
-impl Worker {
     fn is_busy(&self) -> bool {
-        self.under_way > 0
+        self.looking > 0 || self.desk.as_ref().is_some_and(Desk::is_busy)
     }
 
-    /// Starts what takes long; what does not is not for the worker.
+    fn is_a_minute_over(&mut self) -> bool {
+        let over = self.told_time.elapsed() >= MINUTE;
+        if over {
+            self.told_time = std::time::Instant::now();
+        }
+        over
+    }
+
+    /// Has somebody do what takes long.
     fn start(&mut self, effect: Effect) {
-        let Effect::Extract(id, article) = effect else {
-            return;
-        };
+        match effect {
+            Effect::Extract(id, article) => self.look_for_names(id, article),
+            Effect::Library(request) => match &self.desk {
+                Some(desk) => desk.ask(request),
+                None => debug_assert!(false, "there is no library to ask"),
+            },
+            Effect::Browse(link) => {
+                if let Err(failure) = outside::browse(&link) {
+                    self.tell(Message::Answer(failure));
+                }
+            }
+            Effect::Export(form, article, found) => {
+                let told = outside::export(form, &article, &found);
+                self.tell(told);
+            }
+            Effect::Quit | Effect::Suspend | Effect::Redraw | Effect::Copy(_) => {}
+        }
+    }
+
+    fn tell(&self, message: Message) {
+        // The receiver is our own.
+        let _ = self.answer.send(message);
+    }
+
+    fn look_for_names(&mut self, id: ArticleId, article: Arc<Article>) {
         let answer = self.answer.clone();
-        self.under_way += 1;
+        self.looking += 1;
         thread::spawn(move || {
             // The extractor must not take the page with it: an article without names is readable.
             let found = std::panic::catch_unwind(|| {
@@ -148,68 +242,43 @@ impl Worker {
         });
     }
 
-    /// Returns an answer if one comes within `patience`.
+    /// Returns an answer that has come.
+    fn take(&mut self) -> Option<Message> {
+        let answer = self.answers.try_recv().ok();
+        let answer = self.note(answer);
+        answer.or_else(|| {
+            let desk = self.desk.as_ref()?;
+            desk.take().map(Message::Answer)
+        })
+    }
+
+    /// Returns an answer if one comes within `patience` while anybody is at work.
     fn wait(&mut self, patience: Duration) -> Option<Message> {
-        if !self.is_busy() {
-            return None;
+        let end = std::time::Instant::now() + patience;
+        loop {
+            let busy = self.is_busy();
+            if let Some(answer) = self.take() {
+                return Some(answer);
+            }
+            let left = end.saturating_duration_since(std::time::Instant::now());
+            if !busy || left.is_zero() {
+                return None;
+            }
+            thread::sleep(left.min(Duration::from_micros(500)));
         }
-        let answer = self.answers.recv_timeout(patience).ok()?;
-        self.under_way -= 1;
-        Some(answer)
     }
-}
 
-/// Returns an event of the terminal in our words; `None` for those that mean nothing here.
-fn translate(event: &term::Event) -> Option<Event> {
-    match event {
-        term::Event::Key(key) if key.kind != term::KeyEventKind::Release => {
-            translate_key(key).map(Event::Key)
+    fn note(&mut self, answer: Option<Message>) -> Option<Message> {
+        if let Some(Message::Extracted(..)) = &answer {
+            self.looking -= 1;
         }
-        term::Event::Mouse(mouse) => translate_mouse(*mouse).map(Event::Mouse),
-        term::Event::Resize(columns, rows) => Some(Event::Resized(Size {
-            columns: *columns,
-            rows: *rows,
-        })),
-        _ => None,
+        answer
     }
-}
 
-fn translate_key(key: &term::KeyEvent) -> Option<Key> {
-    let code = match key.code {
-        term::KeyCode::Char(char) => KeyCode::Char(char),
-        term::KeyCode::Enter => KeyCode::Enter,
-        term::KeyCode::Esc => KeyCode::Escape,
-        term::KeyCode::Backspace => KeyCode::Backspace,
-        term::KeyCode::Delete => KeyCode::Delete,
-        term::KeyCode::Tab => KeyCode::Tab,
-        term::KeyCode::BackTab => KeyCode::BackTab,
-        term::KeyCode::Left => KeyCode::Left,
-        term::KeyCode::Right => KeyCode::Right,
-        term::KeyCode::Up => KeyCode::Up,
-        term::KeyCode::Down => KeyCode::Down,
-        term::KeyCode::Home => KeyCode::Home,
-        term::KeyCode::End => KeyCode::End,
-        term::KeyCode::PageUp => KeyCode::PageUp,
-        term::KeyCode::PageDown => KeyCode::PageDown,
-        _ => return None,
-    };
-    Some(Key {
-        code,
-        control: key.modifiers.contains(term::KeyModifiers::CONTROL),
-        alt: key.modifiers.contains(term::KeyModifiers::ALT),
-    })
-}
-
-fn translate_mouse(mouse: term::MouseEvent) -> Option<Mouse> {
-    let kind = match mouse.kind {
-        term::MouseEventKind::Down(term::MouseButton::Left) => MouseKind::Press,
-        term::MouseEventKind::ScrollUp => MouseKind::WheelUp,
-        term::MouseEventKind::ScrollDown => MouseKind::WheelDown,
-        _ => return None,
-    };
-    Some(Mouse {
-        kind,
-        column: mouse.column,
-        row: mouse.row,
-    })
+    /// Lets the library finish what it was asked.
+    fn end(self) {
+        if let Some(desk) = self.desk {
+            desk.close();
+        }
+    }
 }

@@ -4,10 +4,28 @@
 //! It knows nothing of how a library is kept: it is handed [`Subscription`]s, and sends [`News`] as
 //! they come. One bad feed never stops the others.
 
-use std::collections::HashSet;
+mod job;
+mod lock;
+mod look;
+mod queue;
+mod schedule;
+mod tally;
 
+pub use self::lock::Lock;
+pub use self::look::{FoundFeed, LookError, Looked, address, look, page};
+pub use self::tally::Tally;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use self::job::{Job, Workshop};
+use self::queue::Queue;
 use crate::article::{Article, Timestamp};
-use crate::extract::Extraction;
+use crate::extract::{Extraction, Extractor};
+use crate::fetch::http::Client;
 use crate::library::FeedId;
 
 /// A feed that is to be fetched, with what was learned of it the last time.
@@ -116,4 +134,148 @@ pub struct Trouble {
     pub hint: String,
     /// It should be left alone before this moment.
     pub next: Timestamp,
+}
+
+/// How feeds are fetched.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// The moment it is.
+    pub now: Timestamp,
+    /// Feeds and pages that are worked on at once.
+    pub threads: usize,
+    /// Requests to one host at once.
+    pub per_host: usize,
+    /// The pause between the beginnings of two requests to one host.
+    pub pause: Duration,
+    /// New entries of one feed whose pages are fetched; of the others, what the feed carries is kept.
+    pub pages: usize,
+}
+
+impl Plan {
+    /// Returns the plan that is kind to servers.
+    #[must_use]
+    pub fn at(now: Timestamp) -> Self {
+        Self {
+            now,
+            threads: 8,
+            per_host: 2,
+            pause: Duration::from_millis(200),
+            pages: 60,
+        }
+    }
+}
+
+/// News that are handed out together are collected so long …
+const BATCH_TIME: Duration = Duration::from_millis(200);
+/// … and are at most so many.
+const BATCH_SIZE: usize = 64;
+/// How often a wait for news looks whether fetching was stopped.
+const GLANCE: Duration = Duration::from_millis(25);
+
+/// Fetching that is under way. Iterating waits for news and ends when all is done, or soon after
+/// [`Running::stop`]; dropping it stops it.
+#[derive(Debug)]
+pub struct Running {
+    news: Receiver<News>,
+    client: Client,
+}
+
+/// What a wait for news brought.
+#[derive(Debug)]
+pub enum Next {
+    /// News.
+    News(News),
+    /// None so far.
+    Nothing,
+    /// There will be none any more.
+    Ended,
+}
+
+impl Running {
+    /// Stops it. What came until now can be kept.
+    pub fn stop(&self) {
+        self.client.cancel();
+    }
+
+    /// Returns what stops it from another thread: [`Client::cancel`].
+    #[must_use]
+    pub fn stopper(&self) -> Client {
+        self.client.clone()
+    }
+
+    /// Waits so long for news.
+    #[must_use]
+    pub fn wait(&self, patience: Duration) -> Next {
+        match self.news.recv_timeout(patience) {
+            Ok(news) => Next::News(news),
+            // Threads that the system holds in a call end later; nobody waits for them.
+            Err(RecvTimeoutError::Timeout) if self.client.is_cancelled() => Next::Ended,
+            Err(RecvTimeoutError::Timeout) => Next::Nothing,
+            Err(RecvTimeoutError::Disconnected) => Next::Ended,
+        }
+    }
+}
+
+impl Running {
+    /// Waits for news and returns what came in a moment, for keeping it together; `None` when all is
+    /// done.
+    #[must_use]
+    pub fn batch(&mut self) -> Option<Vec<News>> {
+        let mut batch = vec![self.next()?];
+        let until = Instant::now() + BATCH_TIME;
+        while batch.len() < BATCH_SIZE {
+            match self.wait(until.saturating_duration_since(Instant::now())) {
+                Next::News(news) => batch.push(news),
+                Next::Nothing | Next::Ended => break,
+            }
+        }
+        Some(batch)
+    }
+}
+
+impl Iterator for Running {
+    type Item = News;
+
+    fn next(&mut self) -> Option<News> {
+        loop {
+            match self.wait(GLANCE) {
+                Next::News(news) => return Some(news),
+                Next::Nothing => {}
+                Next::Ended => return None,
+            }
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.client.cancel();
+    }
+}
+
+/// Starts to fetch the feeds; returns at once. The client is this run's own: it is cancelled when
+/// the run is.
+#[must_use]
+pub fn start(
+    subscriptions: Vec<Subscription>,
+    plan: &Plan,
+    client: Client,
+    extractor: &Arc<Extractor>,
+) -> Running {
+    let (send, news) = channel();
+    let queue = Arc::new(Queue::new(plan.per_host, plan.pause));
+    for subscription in subscriptions {
+        queue.add(Job::feed(subscription));
+    }
+    for _ in 0..plan.threads.max(1) {
+        let mut workshop = Workshop::new(
+            *plan,
+            client.clone(),
+            Arc::clone(&queue),
+            Arc::clone(extractor),
+            send.clone(),
+        );
+        thread::spawn(move || workshop.work());
+    }
+    Running { news, client }
 }

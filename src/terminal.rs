@@ -31,6 +31,7 @@ pub mod detect;
 pub mod doctor;
 pub mod environment;
 pub mod input;
+pub mod lines;
 pub mod notes;
 pub mod query;
 pub mod replies;

@@ -2,6 +2,8 @@
 
 mod article;
 mod help;
+mod hints;
+mod library;
 mod minimap;
 pub mod paint;
 mod panel;
@@ -20,7 +22,10 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     article::draw(state, theme, buffer);
     minimap::draw(state, theme, buffer);
     panel::draw(state, theme, buffer);
+    hints::draw(state, theme, buffer);
+    library::draw(state, theme, buffer);
     status::draw(state, theme, buffer);
+    library::failure(state, theme, buffer);
     if state.help.is_some() {
         help::draw(state, theme, buffer);
     }

@@ -1,5 +1,7 @@
 //! What the reader can want. The keymap says which key wants what.
 
+use crate::app::geometry::Side;
+
 /// Something the reader wants done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
@@ -85,6 +87,98 @@ pub enum Action {
     Direction,
     /// Put colours on the labels, or only on the selection.
     ToggleMarks,
+    /// Open the row of the list.
+    OpenRow,
+    /// Go to the next row with something unread, or the previous when negative.
+    Unread(i16),
+    /// Move the keyboard to the next pane, or the previous when negative.
+    Panes(i16),
+    /// Move the keyboard to the pane on that side of the screen.
+    PaneAt(Side),
+    /// Open the next article that was not read, or the previous when negative.
+    Articles(i16),
+    /// Search the library; a prompt opens.
+    Find,
+    /// Keep the search under a name; a prompt opens.
+    SaveSearch,
+    /// Open the index of the whole library, or the page of the selected name.
+    Names,
+    /// Narrow the index of the library; a prompt opens.
+    FilterNames,
+    /// Put a name on the watch list, or take it off.
+    Watch,
+    /// Fetch the feed of the shelf or of the article.
+    Fetch,
+    /// Fetch all feeds.
+    FetchAll,
+    /// Stop fetching.
+    StopFetching,
+    /// Subscribe to a feed or keep a page; a prompt opens.
+    AddSource,
+    /// Mark everything listed as read.
+    ReadAll,
+    /// Take the last change of the library back.
+    Undo,
+    /// Mark the article as read, or as not read.
+    ToggleRead,
+    /// Star the article, or take its star away.
+    Star,
+    /// Put the article off for later, or take it from there.
+    PutOff,
+    /// Archive the article, or take it out again.
+    Archive,
+    /// Put a tag on the article, or take it off; a prompt opens.
+    Tag,
+    /// Take the row out of the library.
+    Remove,
+    /// List articles that were read too, or no longer.
+    ShowRead,
+    /// Give an article one line in the list, or two.
+    Dense,
+    /// Open the article's address in the browser.
+    OpenLink,
+    /// Put letters on the links in sight, to open one.
+    Hints,
+    /// Copy something of the article; a letter follows.
+    Copy,
+    /// Write the article to a file; the letter of its form follows.
+    Export,
+    /// Show the page alone.
+    Zen,
     /// Change the language of the interface.
     Language,
+}
+
+impl Action {
+    /// Tells whether the action makes sense only where a library is open.
+    #[must_use]
+    pub fn needs_library(self) -> bool {
+        matches!(
+            self,
+            Action::OpenRow
+                | Action::Unread(_)
+                | Action::Panes(_)
+                | Action::PaneAt(_)
+                | Action::Articles(_)
+                | Action::Find
+                | Action::SaveSearch
+                | Action::Names
+                | Action::FilterNames
+                | Action::Watch
+                | Action::Fetch
+                | Action::FetchAll
+                | Action::StopFetching
+                | Action::AddSource
+                | Action::ReadAll
+                | Action::Undo
+                | Action::ToggleRead
+                | Action::Star
+                | Action::PutOff
+                | Action::Archive
+                | Action::Tag
+                | Action::Remove
+                | Action::ShowRead
+                | Action::Dense
+        )
+    }
 }

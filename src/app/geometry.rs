@@ -1,12 +1,27 @@
 //! Where the parts of the screen lie, for drawing and for the mouse alike.
 
 use crate::app::event::Size;
+use crate::app::keymap::Pane;
 use crate::span::{Cells, Column};
 
 /// The index gets no column of its own on a screen narrower than this, in cells.
 const NARROWEST_WITH_PANEL: u16 = 72;
 /// The index is a third of the screen, but within these bounds, in cells.
 const PANEL_WIDTH: std::ops::RangeInclusive<u16> = 26..=40;
+/// Lists stand alone on a screen narrower than this, in cells.
+const NARROWEST_WITH_TWO_LISTS: u16 = 72;
+/// The list of articles stays beside the reader from this width on: both fit with the index.
+const NARROWEST_WITH_READER: u16 = 116;
+/// All three panes stand side by side from this width on.
+const NARROWEST_WITH_ALL: u16 = 160;
+/// The shelves take a fifth of the screen, but within these bounds, in cells.
+const SHELVES_WIDTH: std::ops::RangeInclusive<u16> = 20..=28;
+/// The articles beside the reader take a third of the screen, but within these bounds, in cells.
+const ENTRIES_WIDTH: std::ops::RangeInclusive<u16> = 38..=54;
+/// The names of the library stand beside the page of one of them from this width on.
+const NARROWEST_WITH_NAMES: u16 = 110;
+/// Cells that the names take there.
+const NAMES_WIDTH: u16 = 44;
 
 /// A rectangle of the screen, in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,7 +46,7 @@ impl Area {
 }
 
 /// The side of the screen on which the index stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Side {
     /// On the left: where a right-to-left line ends.
     #[default]
@@ -64,6 +79,23 @@ pub struct Wishes {
     pub measure: Cells,
     /// Whether parts may stand side by side; not where the terminal reorders whole rows itself.
     pub columns: bool,
+    /// Whether the page is to have the screen for itself.
+    pub zen: bool,
+    /// The panes of the library, where one is open.
+    pub lists: Option<Lists>,
+}
+
+/// Which panes of the library there are, and which has the keyboard.
+#[derive(Clone, Copy, Debug)]
+pub struct Lists {
+    /// The pane with the keyboard.
+    pub pane: Pane,
+    /// Whether an article is open.
+    pub article: bool,
+    /// Whether both the names of the library and the page of one are open.
+    pub both_names: bool,
+    /// The side of the first pane: where the language of the interface begins its lines.
+    pub first: Side,
 }
 
 /// Where the parts of the screen lie. Parts without room have a width of 0.
@@ -79,6 +111,16 @@ pub struct Areas {
     pub panel: Area,
     /// The line at the bottom.
     pub status: Area,
+    /// The shelves and feeds.
+    pub shelves: Area,
+    /// The list of articles.
+    pub entries: Area,
+    /// The names of the whole library.
+    pub names: Area,
+    /// The page of one of them.
+    pub name: Area,
+    /// The columns between panes.
+    pub rules: [Area; 2],
 }
 
 /// Returns where the parts lie on a screen of this size.
@@ -86,33 +128,145 @@ pub struct Areas {
 pub fn areas(size: Size, wishes: &Wishes) -> Areas {
     let height = size.rows.saturating_sub(1);
     let status = area(0, height, size.columns, size.rows.min(1));
-    let beside = wishes.panel && wishes.columns && size.columns >= NARROWEST_WITH_PANEL;
+    let body = area(0, 0, size.columns, height);
+    let divided = match wishes.lists {
+        Some(lists) if !wishes.zen => divide(body, &lists, wishes),
+        _ => Divided {
+            reader: body,
+            ..Divided::default()
+        },
+    };
+    Areas {
+        status,
+        shelves: divided.shelves,
+        entries: divided.entries,
+        names: divided.names,
+        name: divided.name,
+        rules: divided.rules,
+        ..reader(divided.reader, wishes)
+    }
+}
+
+/// Returns where the index, the page, and what lies between them are in the reader's part.
+fn reader(within: Area, wishes: &Wishes) -> Areas {
+    let (columns, height) = (within.width.0, within.height);
+    if columns == 0 {
+        return Areas::default();
+    }
+    let beside = wishes.panel && wishes.columns && columns >= NARROWEST_WITH_PANEL;
     if wishes.panel && !beside && wishes.panel_has_keyboard {
-        let panel = area(0, 0, size.columns, height);
         return Areas {
-            panel,
-            status,
+            panel: within,
             ..Areas::default()
         };
     }
     let panel_width = if beside {
-        (size.columns / 3).clamp(*PANEL_WIDTH.start(), *PANEL_WIDTH.end())
+        (columns / 3).clamp(*PANEL_WIDTH.start(), *PANEL_WIDTH.end())
     } else {
         0
     };
-    let map_width = u16::from(size.columns >= 24 && wishes.columns);
-    let page_width = size.columns - panel_width - map_width;
+    let map_width = u16::from(columns >= 24 && wishes.columns && !wishes.zen);
+    let page_width = columns - panel_width - map_width;
     let (panel, minimap, page) = match wishes.side {
         Side::Left => (0, panel_width, panel_width + map_width),
         Side::Right => (page_width + map_width, page_width, 0),
     };
-    let page = area(page, 0, page_width, height);
+    let left = within.left.0;
+    let page = area(left + page, 0, page_width, height);
     Areas {
         page,
         text: centred(page, wishes),
-        minimap: area(minimap, 0, map_width, height),
-        panel: area(panel, 0, panel_width, height),
-        status,
+        minimap: area(left + minimap, 0, map_width, height),
+        panel: area(left + panel, 0, panel_width, height),
+        ..Areas::default()
+    }
+}
+
+/// The body of the screen, divided among the panes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Divided {
+    shelves: Area,
+    entries: Area,
+    names: Area,
+    name: Area,
+    reader: Area,
+    rules: [Area; 2],
+}
+
+/// Divides the body of the screen: the pane with the keyboard always has room, others beside it
+/// where they fit.
+fn divide(body: Area, lists: &Lists, wishes: &Wishes) -> Divided {
+    let width = body.width.0;
+    let wide = |needed: u16| wishes.columns && width >= needed;
+    let shelves = (width / 5).clamp(*SHELVES_WIDTH.start(), *SHELVES_WIDTH.end());
+    let entries = (width / 3).clamp(*ENTRIES_WIDTH.start(), *ENTRIES_WIDTH.end());
+    let mut parts = Divided::default();
+    let mut cut = Cut {
+        left: body,
+        first: lists.first,
+        rules: 0,
+    };
+    match lists.pane {
+        Pane::Names | Pane::Name => {
+            if lists.both_names && wide(NARROWEST_WITH_NAMES) {
+                parts.names = cut.off(NAMES_WIDTH, &mut parts.rules);
+                parts.name = cut.left;
+            } else if lists.pane == Pane::Names {
+                parts.names = body;
+            } else {
+                parts.name = body;
+            }
+        }
+        Pane::Page | Pane::Index => {
+            if wide(NARROWEST_WITH_ALL) {
+                parts.shelves = cut.off(shelves, &mut parts.rules);
+            }
+            if wide(NARROWEST_WITH_READER) {
+                parts.entries = cut.off(entries, &mut parts.rules);
+            }
+            parts.reader = cut.left;
+        }
+        Pane::Shelves | Pane::Entries => {
+            if wide(NARROWEST_WITH_TWO_LISTS) {
+                parts.shelves = cut.off(shelves, &mut parts.rules);
+                if lists.article && wide(NARROWEST_WITH_ALL) {
+                    parts.entries = cut.off(entries, &mut parts.rules);
+                    parts.reader = cut.left;
+                } else {
+                    parts.entries = cut.left;
+                }
+            } else if lists.pane == Pane::Shelves {
+                parts.shelves = body;
+            } else {
+                parts.entries = body;
+            }
+        }
+    }
+    parts
+}
+
+/// What is left of the body while panes are cut off it, the first pane first.
+struct Cut {
+    left: Area,
+    first: Side,
+    rules: usize,
+}
+
+impl Cut {
+    /// Cuts a pane off, with the column that parts it from the rest.
+    fn off(&mut self, width: u16, rules: &mut [Area; 2]) -> Area {
+        let rest = self.left.width.0.saturating_sub(width + 1);
+        let (from, top, height) = (self.left.left.0, self.left.top, self.left.height);
+        let (pane, rule, left) = match self.first {
+            Side::Left => (from, from + width, from + width + 1),
+            Side::Right => (from + rest + 1, from + rest, from),
+        };
+        self.left = area(left, top, rest, height);
+        if let Some(place) = rules.get_mut(self.rules) {
+            *place = area(rule, top, 1, height);
+        }
+        self.rules += 1;
+        area(pane, top, width, height)
     }
 }
 
@@ -157,6 +311,8 @@ mod tests {
             side,
             measure: Cells(76),
             columns: true,
+            zen: false,
+            lists: None,
         }
     }
 
@@ -201,6 +357,63 @@ mod tests {
             &wishes,
         );
         assert_eq!((areas.panel.width, areas.text.width), (Cells(40), Cells(0)));
+    }
+
+    fn panes(columns: u16, pane: Pane, first: Side) -> Areas {
+        let lists = Lists {
+            pane,
+            article: true,
+            both_names: true,
+            first,
+        };
+        let wishes = Wishes {
+            lists: Some(lists),
+            ..wishes(Side::Left)
+        };
+        areas(Size { columns, rows: 24 }, &wishes)
+    }
+
+    #[test]
+    fn panes_fill_the_width_at_every_size() {
+        let all = [
+            Pane::Shelves,
+            Pane::Entries,
+            Pane::Page,
+            Pane::Index,
+            Pane::Names,
+            Pane::Name,
+        ];
+        for columns in 1..220 {
+            for pane in all {
+                for first in [Side::Left, Side::Right] {
+                    let areas = panes(columns, pane, first);
+                    let parts = [areas.shelves, areas.entries, areas.names, areas.name];
+                    let reader = [areas.panel, areas.minimap, areas.page];
+                    let widths = parts.iter().chain(&reader).chain(&areas.rules);
+                    let sum: u16 = widths.map(|part| part.width.0).sum();
+                    assert_eq!(sum, columns, "{pane:?} {first:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn in_arabic_the_first_pane_is_on_the_right() {
+        let arabic = panes(200, Pane::Entries, Side::Right);
+        assert_eq!(arabic.shelves.left + arabic.shelves.width, Column(200));
+        assert!(arabic.page.left < arabic.entries.left);
+        let english = panes(200, Pane::Entries, Side::Left);
+        assert_eq!(english.shelves.left, Column(0));
+        assert!(english.entries.left < english.page.left);
+    }
+
+    #[test]
+    fn each_pane_is_alone_on_a_narrow_screen() {
+        let width = |pane, part: fn(&Areas) -> Area| part(&panes(60, pane, Side::Left)).width;
+        assert_eq!(width(Pane::Shelves, |a| a.shelves), Cells(60));
+        assert_eq!(width(Pane::Entries, |a| a.entries), Cells(60));
+        assert_eq!(width(Pane::Page, |a| a.entries), Cells(0));
+        assert_eq!(width(Pane::Name, |a| a.name), Cells(60));
     }
 
     #[test]

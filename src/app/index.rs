@@ -22,8 +22,8 @@ impl State {
 
     pub(super) fn select_second(&mut self) {
         let id = match self.pane {
-            Pane::Page => self.mention_at_cursor().map(|(_, id)| id),
             Pane::Index => self.entity_in_row(),
+            _ => self.mention_at_cursor().map(|(_, id)| id),
         };
         match id {
             None => self.notice = Some(Notice::NothingSelected),
@@ -64,11 +64,11 @@ impl State {
 
     pub(super) fn switch_pane(&mut self) {
         self.pane = match self.pane {
-            Pane::Page => {
+            Pane::Index => Pane::Page,
+            _ => {
                 self.look.panel = true;
                 Pane::Index
             }
-            Pane::Index => Pane::Page,
         };
     }
 

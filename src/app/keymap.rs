@@ -2,6 +2,7 @@
 
 use crate::app::action::Action::{self, *};
 use crate::app::event::{Key, KeyCode};
+use crate::app::geometry::Side;
 
 /// Where the keyboard is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +12,22 @@ pub enum Pane {
     Page,
     /// The index beside it.
     Index,
+    /// The shelves and feeds of the library.
+    Shelves,
+    /// The list of articles.
+    Entries,
+    /// The index of the whole library.
+    Names,
+    /// The page of one of its names.
+    Name,
+}
+
+impl Pane {
+    /// Tells whether the pane belongs to the article that is read.
+    #[must_use]
+    pub fn in_reader(self) -> bool {
+        matches!(self, Pane::Page | Pane::Index)
+    }
 }
 
 /// Where a binding holds.
@@ -22,6 +39,18 @@ pub enum Context {
     Page,
     /// Only in the index.
     Index,
+    /// In the article and its index.
+    Reader,
+    /// In all lists of the library.
+    Lists,
+    /// In the shelves and the list of articles.
+    News,
+    /// In the list of articles.
+    Entries,
+    /// In the index of the library and the pages of its names.
+    Names,
+    /// In the list of articles and in the article.
+    Articles,
 }
 
 impl Context {
@@ -30,6 +59,12 @@ impl Context {
             Context::Everywhere => true,
             Context::Page => pane == Pane::Page,
             Context::Index => pane == Pane::Index,
+            Context::Reader => pane.in_reader(),
+            Context::Lists => !pane.in_reader(),
+            Context::News => matches!(pane, Pane::Shelves | Pane::Entries),
+            Context::Entries => pane == Pane::Entries,
+            Context::Names => matches!(pane, Pane::Names | Pane::Name),
+            Context::Articles => pane == Pane::Entries || pane.in_reader(),
         }
     }
 }
@@ -64,9 +99,11 @@ pub const BINDINGS: &[Binding] = &[
     any(Key::char('k'), Lines(-1)),
     any(Key::plain(KeyCode::Up), Lines(-1)),
     on(Context::Page, Key::char(' '), Pages(1)),
+    on(Context::Lists, Key::char(' '), Pages(1)),
     any(Key::plain(KeyCode::PageDown), Pages(1)),
     any(Key::control('f'), Pages(1)),
     on(Context::Page, Key::char('b'), Pages(-1)),
+    on(Context::Lists, Key::char('b'), Pages(-1)),
     any(Key::plain(KeyCode::PageUp), Pages(-1)),
     any(Key::control('b'), Pages(-1)),
     any(Key::control('d'), HalfPages(1)),
@@ -75,49 +112,97 @@ pub const BINDINGS: &[Binding] = &[
     any(Key::plain(KeyCode::Home), Top),
     any(Key::char('G'), Bottom),
     any(Key::plain(KeyCode::End), Bottom),
-    any(Key::char('%'), Percent),
+    on(Context::Reader, Key::char('%'), Percent),
     on(Context::Page, Key::char('}'), Paragraphs(1)),
     on(Context::Page, Key::char('{'), Paragraphs(-1)),
     on(Context::Page, Key::plain(KeyCode::Left), WordLeft),
     on(Context::Page, Key::char('h'), WordLeft),
     on(Context::Page, Key::plain(KeyCode::Right), WordRight),
     on(Context::Page, Key::char('l'), WordRight),
-    any(Key::plain(KeyCode::Tab), NextMention),
-    any(Key::char(']'), NextMention),
-    any(Key::plain(KeyCode::BackTab), PreviousMention),
-    any(Key::char('['), PreviousMention),
-    any(Key::char('n'), Next),
-    any(Key::char('N'), Previous),
+    on(Context::Reader, Key::plain(KeyCode::Tab), NextMention),
+    on(Context::Reader, Key::char(']'), NextMention),
+    on(
+        Context::Reader,
+        Key::plain(KeyCode::BackTab),
+        PreviousMention,
+    ),
+    on(Context::Reader, Key::char('['), PreviousMention),
+    on(Context::Reader, Key::char('n'), Next),
+    on(Context::Reader, Key::char('N'), Previous),
     on(Context::Page, Key::char('*'), SelectHere),
     on(Context::Page, Key::plain(KeyCode::Enter), SelectHere),
-    any(Key::plain(KeyCode::Backspace), Back),
-    any(Key::char('`'), Back),
-    any(Key::control('o'), Back),
-    any(Key::alt(KeyCode::Left), Back),
-    any(Key::alt(KeyCode::Right), Forward),
-    any(Key::char('m'), SetMark),
-    any(Key::char('\''), GoToMark),
+    on(Context::Reader, Key::plain(KeyCode::Backspace), Back),
+    on(Context::Reader, Key::char('`'), Back),
+    on(Context::Reader, Key::control('o'), Back),
+    on(Context::Reader, Key::alt(KeyCode::Left), Back),
+    on(Context::Reader, Key::alt(KeyCode::Right), Forward),
+    on(Context::Reader, Key::char('m'), SetMark),
+    on(Context::Reader, Key::char('\''), GoToMark),
     on(Context::Page, Key::char('/'), Search),
-    any(Key::char('e'), SwitchPane),
-    any(Key::char('i'), TogglePanel),
-    any(Key::char('|'), SwapSides),
+    on(Context::Reader, Key::char('e'), SwitchPane),
+    on(Context::Reader, Key::char('i'), TogglePanel),
+    on(Context::Reader, Key::char('|'), SwapSides),
     on(Context::Index, Key::plain(KeyCode::Enter), Open),
     on(Context::Index, Key::char(' '), Unfold),
     on(Context::Index, Key::plain(KeyCode::Left), Sections(1)),
     on(Context::Index, Key::plain(KeyCode::Right), Sections(-1)),
     on(Context::Index, Key::char('}'), Sections(1)),
     on(Context::Index, Key::char('{'), Sections(-1)),
-    any(Key::char('s'), Sort),
-    any(Key::char('f'), Filter),
+    on(Context::Reader, Key::char('s'), Sort),
+    on(Context::Reader, Key::char('f'), Filter),
     on(Context::Index, Key::char('/'), Filter),
-    any(Key::char('x'), SelectSecond),
-    any(Key::char('d'), Declutter),
-    any(Key::char('c'), ToggleMarks),
-    any(Key::char('J'), Justify),
-    any(Key::char('+'), Widen(4)),
-    any(Key::char('='), Widen(4)),
-    any(Key::char('-'), Widen(-4)),
-    any(Key::char('D'), Direction),
+    on(Context::Reader, Key::char('x'), SelectSecond),
+    on(Context::Reader, Key::char('d'), Declutter),
+    on(Context::Reader, Key::char('c'), ToggleMarks),
+    on(Context::Reader, Key::char('J'), Justify),
+    on(Context::Reader, Key::char('+'), Widen(4)),
+    on(Context::Reader, Key::char('='), Widen(4)),
+    on(Context::Reader, Key::char('-'), Widen(-4)),
+    on(Context::Reader, Key::char('D'), Direction),
+    on(Context::Lists, Key::plain(KeyCode::Enter), OpenRow),
+    on(Context::Lists, Key::char('n'), Unread(1)),
+    on(Context::Lists, Key::char('N'), Unread(-1)),
+    on(Context::Lists, Key::plain(KeyCode::Tab), Panes(1)),
+    on(Context::Lists, Key::plain(KeyCode::BackTab), Panes(-1)),
+    on(
+        Context::Lists,
+        Key::plain(KeyCode::Left),
+        PaneAt(Side::Left),
+    ),
+    on(Context::Lists, Key::char('h'), PaneAt(Side::Left)),
+    on(
+        Context::Lists,
+        Key::plain(KeyCode::Right),
+        PaneAt(Side::Right),
+    ),
+    on(Context::Lists, Key::char('l'), PaneAt(Side::Right)),
+    on(Context::Reader, Key::char('.'), Articles(1)),
+    on(Context::Reader, Key::char(','), Articles(-1)),
+    on(Context::News, Key::char('/'), Find),
+    any(Key::char('F'), Find),
+    on(Context::Entries, Key::char('s'), SaveSearch),
+    any(Key::char('E'), Names),
+    on(Context::Names, Key::char('/'), FilterNames),
+    any(Key::char('w'), Watch),
+    any(Key::char('r'), Fetch),
+    any(Key::char('R'), FetchAll),
+    any(Key::char('C'), StopFetching),
+    on(Context::Lists, Key::char('+'), AddSource),
+    on(Context::News, Key::char('A'), ReadAll),
+    any(Key::char('u'), Undo),
+    on(Context::Articles, Key::char('M'), ToggleRead),
+    on(Context::Articles, Key::char('S'), Star),
+    on(Context::Articles, Key::char('P'), PutOff),
+    on(Context::Articles, Key::char('a'), Archive),
+    on(Context::Articles, Key::char('t'), Tag),
+    on(Context::News, Key::plain(KeyCode::Delete), Remove),
+    on(Context::News, Key::char('V'), ShowRead),
+    on(Context::News, Key::char('v'), Dense),
+    any(Key::char('o'), OpenLink),
+    on(Context::Page, Key::char(';'), Hints),
+    any(Key::char('y'), Copy),
+    on(Context::Reader, Key::char('X'), Export),
+    on(Context::Reader, Key::char('z'), Zen),
     any(Key::char('L'), Language),
     any(Key::char('?'), Help),
     any(Key::plain(KeyCode::Escape), Cancel),
@@ -136,12 +221,22 @@ pub fn action(key: Key, pane: Pane) -> Option<Action> {
         .map(|binding| binding.action)
 }
 
-/// Returns the keys of the whole map grouped by action, in the order of the table; an action that
-/// has keys for several places counts as being everywhere.
+/// Returns the keys that hold in a pane, or in the other part of the reader, grouped by action in
+/// the order of the table; an action that has keys for several places counts as being everywhere.
+/// Without a library, what needs one is left out.
 #[must_use]
-pub fn grouped() -> Vec<(Context, Action, Vec<Key>)> {
+pub fn grouped(pane: Pane, library: bool) -> Vec<(Context, Action, Vec<Key>)> {
     let mut groups: Vec<(Context, Action, Vec<Key>)> = Vec::new();
+    let panes: &[Pane] = match pane.in_reader() {
+        true => &[Pane::Page, Pane::Index],
+        false => &[pane],
+    };
     for binding in BINDINGS {
+        if !panes.iter().any(|pane| binding.context.holds_in(*pane))
+            || (binding.action.needs_library() && !library)
+        {
+            continue;
+        }
         match groups
             .iter_mut()
             .find(|(_, action, _)| *action == binding.action)
@@ -164,7 +259,15 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_pane() {
-        for pane in [Pane::Page, Pane::Index] {
+        let panes = [
+            Pane::Page,
+            Pane::Index,
+            Pane::Shelves,
+            Pane::Entries,
+            Pane::Names,
+            Pane::Name,
+        ];
+        for pane in panes {
             let mut keys: Vec<_> = BINDINGS
                 .iter()
                 .filter(|binding| binding.context.holds_in(pane))

@@ -27,23 +27,23 @@ impl State {
             None => rows,
         };
         match self.pane {
-            Pane::Page => self.scroll(rows),
             Pane::Index => self.panel.move_by(rows),
+            _ => self.scroll(rows),
         }
     }
 
     /// Moves by screens, or by `part` of a screen: 2 for halves.
     pub(super) fn move_pages(&mut self, pages: isize, part: isize) {
         let height = match self.pane {
-            Pane::Page => self.areas.text.height,
             Pane::Index => self.areas.panel.height,
+            _ => self.areas.text.height,
         };
         // Two lines of the old screen stay, so that the eye finds its place.
         let kept = if part == 1 { 2 } else { 0 };
         let rows = pages * (isize::try_from(height).unwrap_or(1) / part - kept).max(1);
         match self.pane {
-            Pane::Page => self.scroll(rows),
             Pane::Index => self.panel.move_by(rows),
+            _ => self.scroll(rows),
         }
     }
 

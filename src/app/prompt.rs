@@ -24,6 +24,16 @@ pub enum PromptKind {
     Search,
     /// Narrowing the index.
     Filter,
+    /// Searching the library.
+    FindArticles,
+    /// Narrowing the index of the library.
+    FindNames,
+    /// A tag to put on an article.
+    Tag,
+    /// An address to subscribe to.
+    Add,
+    /// A name for a search.
+    SaveSearch,
 }
 
 /// What a key did to a prompt.

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::event::Size;
-use crate::app::geometry::{Areas, Side, Wishes, areas};
+use crate::app::geometry::{Areas, Lists, Side, Wishes, areas};
 use crate::app::jumps::JumpList;
 use crate::app::keymap::Pane;
+use crate::app::library::Library;
+use crate::app::library::share::{Copied, Hints};
+use crate::app::message::Effect;
 use crate::app::page::{Page, Setting};
 use crate::app::panel::Panel;
 use crate::app::prompt::Prompt;
@@ -16,7 +19,8 @@ use crate::article::{Article, ArticleId};
 use crate::extract::index::{EntityIndex, Order};
 use crate::extract::{EntityId, Extraction};
 use crate::layout::{Direction, Justification, Profile};
-use crate::span::{ByteOffset, Cells};
+use crate::library::{Done, EntryId};
+use crate::span::{ByteOffset, Cells, Span};
 
 /// The language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,7 +72,7 @@ impl Default for Look {
 }
 
 /// Something to tell the reader in the status line until the next key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// What cannot be shown rightly in this terminal, and the remedy, in both languages.
     Terminal {
@@ -99,6 +103,64 @@ pub enum Notice {
     Sorted(Order),
     /// The article now runs in this direction; `None` for its own.
     Turned(Option<Direction>),
+    /// No library is open, only an article.
+    NoLibrary,
+    /// Nothing that was not read lies that way.
+    NoUnread,
+    /// No feed belongs to what the keyboard is on.
+    NoFeedHere,
+    /// There is no article that this could be done to.
+    NoArticleHere,
+    /// There is no name that this could be done to.
+    NoNameHere,
+    /// The library does not know this name.
+    NotInLibrary(String),
+    /// There is no search to keep.
+    NoSearch,
+    /// The search finds more than can be marked at once.
+    TooMany,
+    /// This row cannot be taken out.
+    NotRemovable,
+    /// Whether articles that were read are listed too.
+    ReadShown(bool),
+    /// The walk through the mentions of a name is at its end.
+    EndOfTrail,
+    /// The article has no address.
+    NoLink,
+    /// There are no links in sight.
+    NoLinksHere,
+    /// This address is not one of the web.
+    NotWeb(String),
+    /// The browser is asked to show this.
+    Browsing(String),
+    /// This was put into the clipboard.
+    Copied(Copied),
+    /// The article was written to this file.
+    Exported(String),
+    /// This address is being added.
+    Adding(String),
+    /// Something was done in the library, or taken back.
+    Done(Done),
+    /// Fetching has ended.
+    Fetched {
+        /// New articles.
+        new: usize,
+        /// Those of them that name somebody on the watch list.
+        watched: usize,
+        /// Feeds that could not be fetched.
+        failed: usize,
+    },
+    /// Something failed.
+    Failed {
+        /// What happened.
+        what: String,
+        /// Why.
+        why: String,
+        /// What the reader can do.
+        hint: String,
+    },
+    /// The library is empty, and the sample is shown.
+    Welcome,
 }
 
 /// What the next key completes.
@@ -108,6 +170,10 @@ pub enum Pending {
     SetMark,
     /// The letter of a mark to go to.
     GoToMark,
+    /// What to copy.
+    Copy,
+    /// The form of the file to write.
+    Export,
 }
 
 /// Everything the screen shows.
@@ -157,6 +223,18 @@ pub struct State {
     pub count: Option<u32>,
     /// Something to tell.
     pub notice: Option<Notice>,
+    /// The library, where one is open.
+    pub library: Option<Box<Library>>,
+    /// Whether the page is shown alone.
+    pub zen: bool,
+    /// The links in sight, while the reader chooses one.
+    pub hints: Option<Hints>,
+    /// The place that the library was last told the reader is at.
+    pub(super) kept: Option<(EntryId, ByteOffset)>,
+    /// The mention that the reader came for, until it is known whom it names.
+    pub(super) arrival: Option<Span>,
+    /// What the shell must do, for `update` to return.
+    pub(super) wanted: Vec<Effect>,
 }
 
 impl State {
@@ -208,11 +286,13 @@ impl State {
         self.areas = areas(
             self.size,
             &Wishes {
-                panel: self.look.panel,
+                panel: self.look.panel && !self.zen,
                 panel_has_keyboard: self.pane == Pane::Index,
                 side: self.look.side,
                 measure: self.look.measure,
                 columns: self.look.columns,
+                zen: self.zen,
+                lists: self.lists(),
             },
         );
         if self.areas.text.width > Cells(0) {
@@ -220,5 +300,26 @@ impl State {
                 .fit(&self.article, self.setting(), self.areas.text);
         }
         self.panel.settle(usize::from(self.areas.panel.height));
+        self.settle_library();
+    }
+
+    /// Returns which panes of the library compete for the screen.
+    fn lists(&self) -> Option<Lists> {
+        let library = self.library.as_ref()?;
+        Some(Lists {
+            pane: self.pane,
+            article: library.open.is_some(),
+            // A page that was opened from an article stands alone: the names were not asked for.
+            both_names: library.name.is_some() && library.names.known,
+            first: match self.look.language {
+                Language::Arabic => Side::Right,
+                Language::English => Side::Left,
+            },
+        })
+    }
+
+    /// Has the shell do something.
+    pub(super) fn want(&mut self, effect: Effect) {
+        self.wanted.push(effect);
     }
 }

@@ -1,20 +1,23 @@
 //! `hashiya extract FILE…`: prints the names found in articles.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Failure, load, print, tell};
 use crate::cli::{Extract, Format};
 use crate::extract::{Extractor, Scratch};
+use crate::fetch;
 use crate::output;
 
-/// Prints what is named in each file. A file that cannot be read is told, and the others go on.
+/// Prints what is named in each file, and in each article of a folder. A file that cannot be read is
+/// told, and the others go on.
 pub(super) fn run(wanted: &Extract) -> Result<(), Failure> {
     let extractor = Extractor::new();
     let mut scratch = Scratch::default();
     let mut failed = 0;
-    let several = wanted.files.len() > 1;
+    let files = articles(&wanted.files)?;
+    let several = files.len() > 1;
     let mut found = Vec::new();
-    for path in &wanted.files {
+    for path in &files {
         match one(path, wanted.format, &extractor, &mut scratch) {
             Ok(text) if wanted.format == Format::Json && several => found.push(text),
             Ok(text) => print(&text)?,
@@ -31,9 +34,21 @@ pub(super) fn run(wanted: &Extract) -> Result<(), Failure> {
         0 => Ok(()),
         _ => Err(Failure::new(format!(
             "{failed} of {} could not be read",
-            wanted.files.len()
+            files.len()
         ))),
     }
+}
+
+/// Returns the files that were named, and in place of folders the articles in them.
+fn articles(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in named {
+        match path.is_dir() {
+            true => files.extend(fetch::articles_in(path)?),
+            false => files.push(path.clone()),
+        }
+    }
+    Ok(files)
 }
 
 fn one(

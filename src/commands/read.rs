@@ -1,25 +1,44 @@
-//! `hashiya [FILE]`: reads an article on the screen.
+//! `hashiya [FILE|FOLDER]`: reads an article, a folder, or the library on the screen.
 
+use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use super::{Failure, language, load, render};
-use crate::app::Look;
+use crate::app::{Look, Notice};
 use crate::article::Article;
 use crate::cli::Read;
-use crate::runtime;
+use crate::library::Shelf;
+use crate::runtime::{self, Opening};
 use crate::source;
 use crate::span::Cells;
+use crate::store::{self, Library};
 use crate::ui::theme::Theme;
 
 /// What opens when nothing was named.
 const SAMPLE: &str = include_str!("../../assets/sample.txt");
 
-/// Opens what was named, or what comes in through a pipe, or the sample.
+/// The endings of files that are articles in a folder.
+const ENDINGS: [&str; 9] = [
+    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "xht", "epub",
+];
+/// Folders in folders are looked into so deep.
+const DEEPEST: usize = 8;
+
+/// Opens what was named, or what comes in through a pipe, or the library, or the sample.
 pub(super) fn run(wanted: Read) -> Result<(), Failure> {
-    let article = article(wanted.file.as_deref())?;
-    if !io::stdout().is_terminal() {
-        return render::print_plain(&article, Cells(wanted.measure), wanted.justify.into());
+    let screen = io::stdout().is_terminal();
+    let opening = match wanted.file.as_deref() {
+        Some(path) if path.is_dir() && screen => folder(path)?,
+        Some(path) => article(load(path)?),
+        None if !io::stdin().is_terminal() => article(load(Path::new("-"))?),
+        None => match library(wanted.library.as_deref())? {
+            Some(library) if screen => Opening::Library(runtime::open(library)),
+            _ => Opening::Article(Box::new(sample()?), Some(Notice::Welcome)),
+        },
+    };
+    if let (Opening::Article(article, _), false) = (&opening, screen) {
+        return render::print_plain(article, Cells(wanted.measure), wanted.justify.into());
     }
     let look = Look {
         language: language(wanted.lang),
@@ -28,20 +47,93 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
         ..Look::default()
     };
     let choices = wanted.terminal.choices();
-    runtime::read(article, look, theme(), &choices).map_err(|error| {
+    runtime::read(opening, look, theme(), &choices).map_err(|error| {
         Failure::new("the screen cannot be used")
             .because(error)
             .hint("run it in a terminal, or print the article with `hashiya render FILE`")
     })
 }
 
-fn article(file: Option<&Path>) -> Result<Article, Failure> {
-    match file {
-        Some(path) => load(path),
-        None if !io::stdin().is_terminal() => load(Path::new("-")),
-        None => source::decode(SAMPLE.as_bytes().to_vec(), "hashiya")
-            .map_err(|error| Failure::new("the sample is damaged").because(error)),
+fn article(article: Article) -> Opening {
+    Opening::Article(Box::new(article), None)
+}
+
+fn sample() -> Result<Article, Failure> {
+    source::decode(SAMPLE.as_bytes().to_vec(), "hashiya")
+        .map_err(|error| Failure::new("the sample is damaged").because(error))
+}
+
+/// Returns the reader's library, if there is one with anything in it.
+fn library(path: Option<&Path>) -> Result<Option<Library>, Failure> {
+    let path = match path {
+        Some(path) => path.to_owned(),
+        // Who has no home has no library.
+        None => match store::default_path() {
+            Ok(path) => path,
+            Err(_) => return Ok(None),
+        },
+    };
+    if !path.exists() {
+        return Ok(None);
     }
+    let library = Library::open(&path)?;
+    let anything = library
+        .shelves()?
+        .iter()
+        .any(|row| row.total > 0 || matches!(row.shelf, Shelf::Feed(_)));
+    Ok(anything.then_some(library))
+}
+
+/// Returns the articles of a folder as a library of their own, in memory.
+fn folder(path: &Path) -> Result<Opening, Failure> {
+    let mut files = Vec::new();
+    let mut folders = vec![(path.to_owned(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if depth == 0 => {
+                let what = format!("cannot read the folder {}", path.display());
+                return Err(Failure::new(what)
+                    .because(error)
+                    .hint("check its name, and whether you may read it"));
+            }
+            Err(_) => continue,
+        };
+        for entry in entries.flatten() {
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            // Links are not followed: they could lead round in a circle.
+            match entry.file_type() {
+                _ if hidden => {}
+                Ok(kind) if kind.is_dir() && depth < DEEPEST => {
+                    folders.push((entry.path(), depth + 1));
+                }
+                Ok(kind) if kind.is_file() && is_article(&entry.path()) => {
+                    files.push(entry.path());
+                }
+                _ => {}
+            }
+        }
+    }
+    if files.is_empty() {
+        return Err(
+            Failure::new(format!("no articles in {}", path.display())).hint(format!(
+                "articles are files that end in {}",
+                ENDINGS.map(|ending| format!(".{ending}")).join(" ")
+            )),
+        );
+    }
+    files.sort();
+    let library = Library::open(Path::new(":memory:"))?;
+    Ok(Opening::Library(runtime::keep_files(library, files)))
+}
+
+fn is_article(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| {
+        ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
 }
 
 /// Returns the theme: without colours where the environment says so (`NO_COLOR`).

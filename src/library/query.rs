@@ -3,9 +3,16 @@
 //! Words and `"phrases"` must all occur; `word*` finds what begins so; a `-` before anything
 //! excludes it. Filters: `person:` `company:` `name:` `source:` `tag:` `title:` `after:` `before:`
 //! `is:unread|read|starred|later|archived|watched`, also by Arabic names (`شخص:` `شركة:` `مصدر:` …).
+//! A backslash takes the meaning off the sign after it. `Display` writes a query as it can be typed.
+
+mod date;
+mod parse;
+mod write;
 
 use crate::article::Timestamp;
 use crate::library::Mark;
+
+pub use parse::{QueryError, QueryProblem, parse};
 
 /// What an article must fulfil: all of the terms.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -60,9 +60,20 @@ impl Blocks {
         self.block
     }
 
+    /// Tells whether nothing but a title was added so far.
+    pub(super) fn is_before_text(&self) -> bool {
+        let titled = |paragraph: &Paragraph| paragraph.role == Role::Title;
+        self.start.is_none() && self.paragraphs.iter().all(titled)
+    }
+
     /// Puts `marker` before the words that follow, in the same paragraph.
     pub(super) fn mark(&mut self, marker: String) {
         self.marker = Some(marker);
+    }
+
+    /// Tells whether a marker waits for words.
+    pub(super) fn is_marked(&self) -> bool {
+        self.marker.is_some()
     }
 
     /// Adds words; runs of white space become one space.

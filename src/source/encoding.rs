@@ -55,11 +55,17 @@ fn refuse_too_long(bytes: usize) -> Result<(), SourceError> {
     }
 }
 
-fn without_mark(bytes: Vec<u8>) -> Result<Decoded, SourceError> {
-    let sample = bytes.get(..SAMPLE).unwrap_or(&bytes);
-    if let Some(kind) = binary_kind(sample) {
-        return Err(SourceError::Binary(kind));
+/// Refuses bytes that are no text: pictures, archives, programs.
+pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), SourceError> {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    match binary_kind(sample) {
+        Some(kind) => Err(SourceError::Binary(kind)),
+        None => Ok(()),
     }
+}
+
+fn without_mark(bytes: Vec<u8>) -> Result<Decoded, SourceError> {
+    refuse_binary(&bytes)?;
     if mostly_utf8(&bytes) {
         return utf8(bytes, 0);
     }

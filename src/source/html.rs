@@ -6,15 +6,24 @@
 //! encoding, and its map is the identity.
 
 mod address;
+pub(super) mod book;
+mod charset;
+mod links;
+mod meta;
 mod oversize;
 mod parse;
+mod readable;
 mod tables;
 mod tags;
 mod walk;
 
+use dom_query::{Document, NodeRef};
+
+pub use self::links::{Link, links};
+
 use self::address::Base;
 use self::walk::{Around, Walk};
-use super::{SourceError, boilerplate, encoding};
+use super::{SourceError, boilerplate};
 use crate::article::{Article, Diagnostic, Metadata, Origin, Role};
 use crate::source::blocks::{Block, Blocks};
 
@@ -28,15 +37,47 @@ pub fn page(
     charset: Option<&str>,
     address: Option<&str>,
 ) -> Result<Article, SourceError> {
-    let _ = charset;
-    let decoded = encoding::decode(bytes)?;
-    let mut article = fragment(&decoded.text, address, None);
+    let decoded = charset::decode(bytes, charset)?;
+    let parsed = parse::parse(&decoded.text);
+    let named = parsed.document.base_uri();
+    let base = Base::new(address, named.as_deref());
+    let metadata = meta::read(&parsed.document, &base);
+    let mut article = reduced(parsed.document, &base, metadata);
     if article.text.is_empty() {
         return Err(SourceError::Empty);
     }
-    article.origin.encoding = decoded.origin.encoding;
-    article.metadata.link = address.map(str::to_owned);
+    if article.metadata.link.is_none() {
+        article.metadata.link = address.and_then(|address| base.resolve(address));
+    }
+    article.origin.encoding = decoded.encoding.to_owned();
+    article.diagnostics = decoded.diagnostics;
+    article.diagnostics.extend(parsed.cut.then(cut));
     Ok(article)
+}
+
+/// Makes the article of a parsed page.
+fn reduced(document: Document, base: &Base, mut metadata: Metadata) -> Article {
+    let reading = readable::reduce(&document);
+    if metadata.byline.is_none() {
+        metadata.byline = reading.as_ref().and_then(|reading| reading.byline.clone());
+    }
+    let title = metadata.title.clone();
+    let walked = |root: Option<NodeRef<'_>>, around| {
+        let mut walk = Walk::new(base, around, title.as_deref());
+        push_title(&mut walk.blocks, title.as_deref());
+        if let Some(root) = root {
+            walk.run(root);
+        }
+        assemble(walk.blocks)
+    };
+    let from_article = reading.map(|reading| walked(reading.root(), Around::Keep));
+    let mut article = match from_article {
+        Some(article) if article.paragraphs.len() > usize::from(title.is_some()) => article,
+        // No article could be told apart: all that is no furniture of the page, then.
+        _ => walked(document.body(), Around::Skip),
+    };
+    article.metadata = metadata;
+    article
 }
 
 /// Makes the article of a piece of HTML that holds nothing else, as feeds carry it. `base` is the
@@ -70,6 +111,11 @@ pub fn plain_text(html: &str) -> String {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// Returns an address for a browser as it is to be written, or `None` for anything else.
+pub(super) fn web_address(href: &str) -> Option<String> {
+    Base::nowhere().resolve(href)
 }
 
 fn push_title(blocks: &mut Blocks, title: Option<&str>) {

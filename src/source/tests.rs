@@ -92,7 +92,7 @@ fn what_is_no_text_is_refused_in_plain_words() {
     assert_eq!(refusal(&[0; 64]), SourceError::Binary("binary data"));
     assert_eq!(
         refusal(b"\x89PNG\r\n").to_string(),
-        "it is a picture, not plain text"
+        "it is a picture, not text"
     );
 }
 

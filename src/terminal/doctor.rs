@@ -5,16 +5,13 @@
 
 use std::fmt::Write;
 
-use ratatui::buffer::Cell;
-use ratatui::style::Modifier;
-
 use super::choices::{Bidi, Choices};
-use super::detect::{Capabilities, Turning, decide};
+use super::detect::{Capabilities, decide};
 use super::environment::Environment;
+use super::lines::push_row;
 use super::replies::Answers;
-use super::rows::by_words;
 use super::sequences;
-use crate::layout::{Alignment, Direction, Line, Order, label};
+use crate::layout::{Alignment, Direction, Order, label};
 use crate::span::Cells;
 use crate::text::visible::printable;
 
@@ -168,39 +165,6 @@ fn push_lines(out: &mut String, texts: &[&str], mode: &Capabilities, width: Cell
     }
     if mode.switch.own.is_none() {
         out.push_str(&sequences::tear_down(mode));
-    }
-}
-
-fn push_row(out: &mut String, line: &Line, mode: &Capabilities) {
-    let mut cells = Vec::new();
-    for (at, cluster) in line.placed() {
-        // Where the terminal places the text it does so from the first column on.
-        while cells.len() < usize::from(at.0) && mode.profile.order == Order::Visual {
-            cells.push(Cell::default());
-        }
-        let mut cell = Cell::default();
-        cell.set_symbol(cluster.text);
-        cells.push(cell);
-    }
-    if mode.turning == Some(Turning::Words) {
-        cells = by_words(&cells);
-    }
-    for (column, cell) in cells.iter().enumerate() {
-        push_cell(out, column, cell, mode);
-    }
-}
-
-fn push_cell(out: &mut String, column: usize, cell: &Cell, mode: &Capabilities) {
-    let symbol = cell.symbol();
-    let _ = if mode.osc66 && column % 2 == 1 && symbol != " " {
-        write!(out, "\x1b]66;w=1:v=1;{symbol}\x1b\\")
-    } else if cell.modifier.contains(Modifier::BOLD) {
-        write!(out, "\x1b[1m{symbol}\x1b[0m")
-    } else {
-        write!(out, "{symbol}")
-    };
-    if mode.lro && column == 0 {
-        out.push(sequences::LRO);
     }
 }
 

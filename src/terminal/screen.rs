@@ -14,6 +14,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crossterm::Command;
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::{Frame, Terminal};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -139,6 +141,19 @@ impl Screen {
         Ok(())
     }
 
+    /// Puts a text into the clipboard of the terminal (OSC 52), where it has one.
+    ///
+    /// # Errors
+    /// Fails when the terminal is gone.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        let mut sequence = String::new();
+        let command = CopyToClipboard::to_clipboard_from(text);
+        if command.write_ansi(&mut sequence).is_err() {
+            return Ok(());
+        }
+        self.shared.hold().say(&sequence)
+    }
+
     /// Gives the screen back and stops, as Ctrl-Z asks; after `fg` a resize event comes, and the
     /// next frame is a whole one. Does nothing where no shell would ever continue us.
     ///
@@ -205,6 +220,13 @@ impl Hold {
     fn set_up_again(&mut self) -> io::Result<()> {
         match self.presence {
             Presence::Here => self.send(&self.set_up),
+            Presence::Away | Presence::Gone => Ok(()),
+        }
+    }
+
+    fn say(&mut self, sequence: &str) -> io::Result<()> {
+        match self.presence {
+            Presence::Here => self.send(sequence),
             Presence::Away | Presence::Gone => Ok(()),
         }
     }

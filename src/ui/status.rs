@@ -8,6 +8,7 @@ use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::{Pending, State};
 use crate::layout::{Alignment, Direction};
 use crate::span::Cells;
+use crate::ui::library;
 use crate::ui::paint::{self, Label};
 use crate::ui::theme::Theme;
 use crate::ui::words::{self, Text};
@@ -18,7 +19,7 @@ const DOT: &str = " · ";
 /// Draws the line.
 pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     let area = state.areas.status;
-    if area.height == 0 {
+    if area.height == 0 || (state.zen && !has_something_to_tell(state)) {
         return;
     }
     paint::fill(buffer, area, theme.status());
@@ -61,6 +62,14 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     );
 }
 
+/// Tells whether the line is wanted even where the page is to be alone.
+fn has_something_to_tell(state: &State) -> bool {
+    state.prompt.is_some()
+        || state.pending.is_some()
+        || state.notice.is_some()
+        || state.hints.is_some()
+}
+
 /// Returns the half of the line that its end may take.
 fn end_area(area: Area, direction: Direction) -> Area {
     let half = Cells(area.width.0 / 2);
@@ -86,18 +95,31 @@ fn start_text(state: &State) -> (String, bool) {
     match state.pending {
         Some(Pending::SetMark) => return (words::text(Text::MarkToSet, language).into(), true),
         Some(Pending::GoToMark) => return (words::text(Text::MarkToGoTo, language).into(), true),
+        Some(Pending::Copy) => return (words::text(Text::WhatToCopy, language).into(), true),
+        Some(Pending::Export) => return (words::text(Text::WhichForm, language).into(), true),
         None => {}
+    }
+    if state.hints.is_some() {
+        return (words::text(Text::ChooseLink, language).into(), true);
     }
     if let Some(notice) = &state.notice {
         return (words::notice(notice, language), true);
     }
-    (what_was_found(state), false)
+    match state.pane.in_reader() {
+        true => (what_was_found(state), false),
+        false => (library::standing(state), false),
+    }
 }
 
 fn typed(state: &State, prompt: &Prompt) -> String {
     let kind = match prompt.kind {
         PromptKind::Search => Text::Search,
         PromptKind::Filter => Text::Filter,
+        PromptKind::FindArticles => Text::FindArticles,
+        PromptKind::FindNames => Text::FindNames,
+        PromptKind::Tag => Text::Tag,
+        PromptKind::Add => Text::Add,
+        PromptKind::SaveSearch => Text::SaveSearch,
     };
     let mut text = format!(
         "{} {}▏",
@@ -111,6 +133,9 @@ fn typed(state: &State, prompt: &Prompt) -> String {
     {
         let hits = words::number(search.hits.len(), state.look.language);
         text.push_str(&format!(" ({hits})"));
+    }
+    if prompt.kind == PromptKind::FindArticles {
+        text.push_str(&library::search_state(state));
     }
     text
 }
@@ -181,7 +206,14 @@ fn end_text(state: &State) -> String {
             .count
             .map(|count| words::number(count as usize, language)),
     );
+    if state.pane.in_reader() {
+        parts.extend(library::progress(state, 0));
+    }
     parts.push(words::text(Text::Help, language).to_owned());
-    parts.push(words::percent(usize::from(state.percent()), language));
+    parts.push(match state.pane.in_reader() {
+        true => words::percent(usize::from(state.percent()), language),
+        false => library::position(state),
+    });
+    parts.retain(|part| !part.is_empty());
     parts.join(DOT)
 }

@@ -93,6 +93,17 @@ impl Theme {
         }
     }
 
+    /// Returns the style of signs that are to be seen at once: stars, watched names, failures.
+    #[must_use]
+    pub fn attention(self) -> Style {
+        if self.colours {
+            let style = Style::new().fg(Color::Indexed(166));
+            style.add_modifier(Modifier::BOLD)
+        } else {
+            Style::new().add_modifier(Modifier::BOLD)
+        }
+    }
+
     /// Returns the style of titles and of the heads of sections.
     #[must_use]
     pub fn heading(self) -> Style {

@@ -1,7 +1,11 @@
 //! Every word that the interface says, in Arabic and in English.
 
+pub mod counted;
+pub mod library;
+
 use crate::app::action::Action;
 use crate::app::event::{Key, KeyCode};
+use crate::app::geometry::Side;
 use crate::app::keymap::Context;
 use crate::app::panel::Section;
 use crate::app::{Language, Notice};
@@ -73,6 +77,9 @@ pub fn order(order: Order, language: Language) -> &'static str {
 /// Returns a notice as a sentence.
 #[must_use]
 pub fn notice(notice: &Notice, language: Language) -> String {
+    if let Some(words) = library::notice(notice, language) {
+        return words;
+    }
     let (arabic, english) = match notice {
         Notice::NotFound(query) => {
             let query = isolated(query);
@@ -107,6 +114,9 @@ pub fn notice(notice: &Notice, language: Language) -> String {
         Notice::Turned(None) => ("اتجاه المقال نفسه", "The article's own direction"),
         Notice::Turned(Some(Direction::RightToLeft)) => ("من اليمين إلى اليسار", "Right to left"),
         Notice::Turned(Some(Direction::LeftToRight)) => ("من اليسار إلى اليمين", "Left to right"),
+        Notice::Failed { what, .. } => return isolated(what),
+        // All others were about the library.
+        _ => ("", ""),
     };
     pick(language, arabic, english).to_owned()
 }
@@ -129,6 +139,29 @@ pub enum Text {
     EmptyArticle,
     InPage,
     InIndex,
+    Library,
+    Names,
+    NoArticles,
+    NoArticlesFound,
+    NoNames,
+    Asking,
+    Together,
+    Mentions,
+    AlsoCalled,
+    Watched,
+    FindArticles,
+    FindNames,
+    Tag,
+    Add,
+    SaveSearch,
+    InNames,
+    InName,
+    WhatToCopy,
+    WhichForm,
+    ChooseLink,
+    Fetching,
+    Why,
+    Try,
 }
 
 /// Returns a short text.
@@ -149,6 +182,41 @@ pub fn text(text: Text, language: Language) -> &'static str {
         Text::EmptyArticle => ("لا نص في هذا المقال", "There is no text in this article"),
         Text::InPage => ("في الصفحة", "in the page"),
         Text::InIndex => ("في الفهرس", "in the index"),
+        Text::Library => ("المكتبة", "Library"),
+        Text::Names => ("الأسماء في المكتبة", "Names in the library"),
+        Text::NoArticles => ("لا مقالات هنا", "There are no articles here"),
+        Text::NoArticlesFound => ("لا مقال يطابق البحث", "No article fits the search"),
+        Text::NoNames => ("لا أسماء", "No names"),
+        Text::Asking => ("…", "…"),
+        Text::Together => ("يُذكر مع", "Appears with"),
+        Text::Mentions => ("المواضع، الأحدث أولا", "Mentions, newest first"),
+        Text::AlsoCalled => ("ويُكتب", "also"),
+        Text::Watched => ("تتابعه", "watched"),
+        Text::FindArticles => ("بحث في المكتبة:", "Search the library:"),
+        Text::FindNames => ("بحث في الأسماء:", "Search the names:"),
+        Text::Tag => ("وسم:", "Tag:"),
+        Text::Add => ("أضف مصدرا (عنوان):", "Add a source (address):"),
+        Text::SaveSearch => ("احفظ البحث باسم:", "Keep the search as:"),
+        Text::InNames => (
+            "Enter صفحة الاسم · / بحث · w متابعة",
+            "Enter its page · / search · w watch",
+        ),
+        Text::InName => (
+            "Enter إلى الموضع · n المقال التالي · w متابعة",
+            "Enter to the place · n next article · w watch",
+        ),
+        Text::WhatToCopy => (
+            "نسخ: y الرابط · t النص · c الاستشهاد",
+            "Copy: y link · t text · c citation",
+        ),
+        Text::WhichForm => (
+            "تصدير: m ‏Markdown · t نص · h ‏HTML · j ‏JSON",
+            "Export: m Markdown · t text · h HTML · j JSON",
+        ),
+        Text::ChooseLink => ("اختر رابطا بحروفه", "Choose a link by its letters"),
+        Text::Fetching => ("جلب", "Fetching"),
+        Text::Why => ("السبب", "why"),
+        Text::Try => ("جرّب", "try"),
     };
     pick(language, arabic, english)
 }
@@ -157,9 +225,9 @@ pub fn text(text: Text, language: Language) -> &'static str {
 #[must_use]
 pub fn context(context: Context, language: Language) -> Option<&'static str> {
     match context {
-        Context::Everywhere => None,
         Context::Page => Some(text(Text::InPage, language)),
         Context::Index => Some(text(Text::InIndex, language)),
+        _ => None,
     }
 }
 
@@ -236,6 +304,45 @@ pub fn action(action: Action, language: Language) -> &'static str {
             "تلوين الأسماء كلها أو المختار وحده",
             "colour all names or the selected only",
         ),
+        Action::OpenRow => ("فتح", "open"),
+        Action::Unread(1..) => ("غير المقروء التالي", "next unread"),
+        Action::Unread(_) => ("غير المقروء السابق", "previous unread"),
+        Action::Panes(1..) => ("اللوح التالي", "next pane"),
+        Action::Panes(_) => ("اللوح السابق", "previous pane"),
+        Action::PaneAt(Side::Left) => ("اللوح الذي إلى اليسار", "the pane to the left"),
+        Action::PaneAt(Side::Right) => ("اللوح الذي إلى اليمين", "the pane to the right"),
+        Action::Articles(1..) => ("المقال التالي غير المقروء", "next unread article"),
+        Action::Articles(_) => ("المقال السابق غير المقروء", "previous unread article"),
+        Action::Find => ("بحث في المكتبة كلها", "search the whole library"),
+        Action::SaveSearch => ("حفظ البحث رفا", "keep the search as a shelf"),
+        Action::Names => (
+            "أسماء المكتبة كلها، أو صفحة الاسم المختار",
+            "names of the library, or the selected one's page",
+        ),
+        Action::FilterNames => ("بحث في الأسماء", "search the names"),
+        Action::Watch => ("متابعة الاسم أو تركه", "watch the name, or no longer"),
+        Action::Fetch => ("جلب هذا المصدر", "fetch this feed"),
+        Action::FetchAll => ("جلب كل المصادر", "fetch all feeds"),
+        Action::StopFetching => ("وقف الجلب", "stop fetching"),
+        Action::AddSource => ("إضافة مصدر", "add a source"),
+        Action::ReadAll => ("عدّ القائمة كلها مقروءة", "mark the whole list as read"),
+        Action::Undo => ("التراجع عن آخر تغيير", "take the last change back"),
+        Action::ToggleRead => ("مقروء أو غير مقروء", "read or unread"),
+        Action::Star => ("نجمة", "star"),
+        Action::PutOff => ("إلى لاحق", "for later"),
+        Action::Archive => ("إلى الأرشيف", "archive"),
+        Action::Tag => ("وضع وسم أو إزالته", "tag, or take the tag off"),
+        Action::Remove => ("حذف المقال أو المصدر", "remove the article or feed"),
+        Action::ShowRead => ("إظهار المقروء أو إخفاؤه", "show or hide read articles"),
+        Action::Dense => ("سطر لكل مقال أو سطران", "one line an article, or two"),
+        Action::OpenLink => ("فتح الأصل في المتصفح", "open the original in the browser"),
+        Action::Hints => (
+            "فتح رابط من النص بحروفه",
+            "open a link of the text by letters",
+        ),
+        Action::Copy => ("نسخ الرابط أو النص", "copy link, text or citation"),
+        Action::Export => ("كتابة المقال في ملف", "write the article to a file"),
+        Action::Zen => ("الصفحة وحدها", "the page alone"),
         Action::Language => (
             "لغة الواجهة: عربية أو إنكليزية",
             "interface in Arabic or English",

@@ -35,7 +35,7 @@ fn letter(cell: &Cell) -> char {
     }
 }
 
-fn snapshot(state: &State) -> String {
+pub(crate) fn snapshot(state: &State) -> String {
     let buffer = draw(state, Theme::coloured());
     let mut text = frame(state);
     text.push_str("---\n");

@@ -88,8 +88,11 @@ pub(crate) fn opened(columns: u16, rows: u16, language: Language) -> State {
     let article = Arc::new(article());
     let found = found(&article);
     let effect = update(&mut state, Message::Opened(ArticleId(1), article));
-    assert!(matches!(effect, Some(Effect::Extract(ArticleId(1), _))));
-    update(&mut state, Message::Extracted(ArticleId(1), found));
+    assert!(matches!(
+        effect.as_slice(),
+        [Effect::Extract(ArticleId(1), _)]
+    ));
+    tell(&mut state, Message::Extracted(ArticleId(1), found));
     state
 }
 
@@ -97,12 +100,19 @@ pub(crate) fn opened(columns: u16, rows: u16, language: Language) -> State {
 pub(crate) fn press(state: &mut State, keys: &str) -> Option<Effect> {
     let mut effect = None;
     for key in parse(keys) {
-        effect = update(state, Message::Event(Event::Key(key)));
+        effect = update(state, Message::Event(Event::Key(key))).pop();
     }
     effect
 }
 
-fn parse(keys: &str) -> Vec<Key> {
+/// Tells the state something that asks for nothing.
+pub(crate) fn tell(state: &mut State, message: Message) {
+    let effects = update(state, message);
+    assert!(effects.is_empty(), "{effects:?}");
+}
+
+/// Returns the keys of what is written as it stands on the keyboard.
+pub(crate) fn parse(keys: &str) -> Vec<Key> {
     let mut parsed = Vec::new();
     let mut rest = keys;
     while let Some(first) = rest.chars().next() {
@@ -133,6 +143,7 @@ fn named_key(name: &str) -> Key {
         "end" => KeyCode::End,
         "pgdn" => KeyCode::PageDown,
         "pgup" => KeyCode::PageUp,
+        "del" => KeyCode::Delete,
         _ => {
             let control = name
                 .strip_prefix("ctrl+")
@@ -150,15 +161,13 @@ pub(crate) fn click(state: &mut State, column: u16, row: u16) {
         column,
         row,
     };
-    update(state, Message::Event(Event::Mouse(mouse)));
+    tell(state, Message::Event(Event::Mouse(mouse)));
 }
 
 /// Changes the size of the screen.
 pub(crate) fn resize(state: &mut State, columns: u16, rows: u16) {
-    update(
-        state,
-        Message::Event(Event::Resized(Size { columns, rows })),
-    );
+    let size = Size { columns, rows };
+    tell(state, Message::Event(Event::Resized(size)));
 }
 
 /// Draws the state.

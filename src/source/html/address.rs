@@ -10,6 +10,11 @@ const LONGEST: usize = 2048;
 pub(super) struct Base(Option<Url>);
 
 impl Base {
+    /// Returns the base of what was read from nowhere: only absolute addresses mean anything.
+    pub(super) const fn nowhere() -> Self {
+        Self(None)
+    }
+
     /// Makes the base of a page read from `address`, which names another in `<base href>` perhaps.
     pub(super) fn new(address: Option<&str>, named: Option<&str>) -> Self {
         let own = address.and_then(|address| Url::parse(address).ok());

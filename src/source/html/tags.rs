@@ -18,6 +18,7 @@ pub(super) fn is_void(name: &str) -> bool {
             | "keygen"
             | "link"
             | "meta"
+            | "nav"
             | "param"
             | "source"
             | "track"
@@ -85,7 +86,11 @@ pub(super) fn is_inline(name: &str) -> bool {
 pub(super) fn is_skipped(name: &str) -> bool {
     matches!(
         name,
-        "applet"
+        "amp-ad"
+            | "amp-analytics"
+            | "amp-sidebar"
+            | "amp-embed"
+            | "applet"
             | "area"
             | "audio"
             | "base"

@@ -227,6 +227,13 @@ fn misnested_formatting_is_done_soon() {
 }
 
 #[test]
+fn many_words_in_deep_boxes_are_done_soon() {
+    let words = "<p>أعلنت الوزارة, أمس, نتائج العام الماضي كاملة</p>".repeat(29_000);
+    survives(&format!("{}{words}", "<div>".repeat(118)));
+    survives(&format!("{}{words}", "<ul><li><div>".repeat(39)));
+}
+
+#[test]
 fn oversized_attributes_and_entities_are_done_soon() {
     let many: String = (0..300_000).map(|n| format!(" a{n}")).collect();
     survives(&format!("<p{many}>خبر"));

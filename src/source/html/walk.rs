@@ -101,6 +101,10 @@ impl<'a> Walk<'a> {
             _ => None,
         });
         if let Some(text) = text {
+            let repeats = |title: &str| title.split_whitespace().eq(text.split_whitespace());
+            if self.title.is_some_and(repeats) && self.blocks.is_before_text() {
+                return None;
+            }
             match self.verbatim {
                 0 => self.blocks.push(&text),
                 _ => self.blocks.push_verbatim(&text),
@@ -302,7 +306,10 @@ impl<'a> Walk<'a> {
         };
         let alt = alt.trim();
         if is_drawn_letter(node) {
-            self.blocks.push(alt);
+            // Some smileys are told by their English names, which are no part of the text.
+            if !alt.contains(|c: char| c.is_ascii_alphabetic()) {
+                self.blocks.push(alt);
+            }
             return;
         }
         if !describes(alt) || self.title == Some(alt) || has_caption(node) {

@@ -1,0 +1,121 @@
+//! `hashiya add`: files into the library, each acknowledged when it is on the disk.
+
+use std::path::{Path, PathBuf};
+
+use super::open;
+use crate::article::Article;
+use crate::cli::Add;
+use crate::commands::feeds::{Added, import, is_list, subscribe};
+use crate::commands::{Failure, address, load, print, tell};
+use crate::extract::{Extractor, Scratch};
+use crate::fetch::http::Client;
+use crate::store::{self, Library, Outcome};
+use crate::text::visible::printable;
+
+/// Adds the files, one transaction each. One that cannot be read is told, and the others go on.
+pub(in crate::commands) fn add(wanted: &Add) -> Result<(), Failure> {
+    let mut library = open(&wanted.place)?;
+    let extractor = Extractor::new();
+    let mut scratch = Scratch::default();
+    let client = Client::default();
+    let files = files(&wanted.what)?;
+    let mut failed = 0;
+    for path in &files {
+        let line = match address(path) {
+            _ if is_list(path) => import(&mut library, path, wanted),
+            None => one(&mut library, path, &extractor, &mut scratch),
+            Some(address) => match subscribe(&mut library, &client, &address, wanted) {
+                Ok(Added::Feed(line)) => Ok(line),
+                Ok(Added::Article(article)) => {
+                    keep(&mut library, &article, &address, &extractor, &mut scratch)
+                }
+                Err(failure) => Err(failure),
+            },
+        };
+        match line {
+            Ok(line) => print(&line)?,
+            Err(failure) => {
+                tell(&failure);
+                failed += 1;
+            }
+        }
+    }
+    match failed {
+        0 => Ok(()),
+        _ => Err(Failure::new(format!(
+            "{failed} of {} could not be added",
+            files.len()
+        ))),
+    }
+}
+
+fn one(
+    library: &mut Library,
+    path: &Path,
+    extractor: &Extractor,
+    scratch: &mut Scratch,
+) -> Result<String, Failure> {
+    let mut article = load(path)?;
+    if article.metadata.published.is_none() {
+        article.metadata.published = written(path);
+    }
+    keep(
+        library,
+        &article,
+        &path.display().to_string(),
+        extractor,
+        scratch,
+    )
+}
+
+/// Keeps an article, with the names in it.
+fn keep(
+    library: &mut Library,
+    article: &Article,
+    name: &str,
+    extractor: &Extractor,
+    scratch: &mut Scratch,
+) -> Result<String, Failure> {
+    let found = extractor.extract(article, scratch);
+    let added = library.add_article(article, Some(&found), store::now())?;
+    let what = match added.outcome {
+        Outcome::New => "added",
+        Outcome::Renewed => "renewed",
+        Outcome::Known | Outcome::SameStory => "known",
+    };
+    Ok(format!("{what}\t{}\t{}\n", added.id.0, printable(name)))
+}
+
+/// A file is as old as its last change.
+fn written(path: &Path) -> Option<crate::article::Timestamp> {
+    let changed = std::fs::metadata(path).ok()?.modified().ok()?;
+    let since = changed.duration_since(std::time::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs())
+        .ok()
+        .map(crate::article::Timestamp)
+}
+
+/// Returns the files named, those of folders sorted by name; hidden ones are left out.
+fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let unreadable = |error: std::io::Error| {
+            Failure::new(format!("cannot read the folder {}", path.display())).because(error)
+        };
+        let mut inside = Vec::new();
+        for entry in std::fs::read_dir(path).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            if !hidden && entry.path().is_file() {
+                inside.push(entry.path());
+            }
+        }
+        inside.sort();
+        files.extend(inside);
+    }
+    Ok(files)
+}

@@ -1,0 +1,310 @@
+//! Who works at the library's desk: answers requests, keeps what comes in, and has articles that
+//! were not looked through yet looked through, one at a time and away from the desk.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use crate::article::{Article, Timestamp};
+use crate::extract::{Extraction, Extractor, Scratch};
+use crate::fetch;
+use crate::library::{Answer, Done, EntryId, FeedId, Request};
+use crate::runtime::desk::{Desk, Hold, Job, Outbox};
+use crate::runtime::fetching::{self, Fetching};
+use crate::source;
+use crate::store::{self, Access, FeedDraft, Library, StoreError};
+use crate::sync::{Looked, News, Settings};
+
+/// Lists in sight are renewed at most so often while the library changes by itself.
+const RENEWAL: Duration = Duration::from_millis(400);
+
+/// Opens the desk of a library.
+#[must_use]
+pub fn open(library: Library) -> Desk {
+    Desk::open(move |outbox| {
+        let mut keeper = Keeper::new(library, outbox);
+        keeper.look_for_names();
+        move |job| keeper.work(job)
+    })
+}
+
+/// Opens the desk of a library of these files, which are read meanwhile.
+#[must_use]
+pub fn keep_files(library: Library, files: Vec<PathBuf>) -> Desk {
+    Desk::open(move |outbox| {
+        let reader = outbox.clone();
+        let hold = outbox.hold();
+        thread::spawn(move || {
+            read_files(&files, &reader);
+            reader.give(Job::Done(hold));
+        });
+        let mut keeper = Keeper::new(library, outbox);
+        move |job| keeper.work(job)
+    })
+}
+
+/// Reads files and brings the articles; those that are none are told and left out.
+fn read_files(files: &[PathBuf], desk: &Outbox) {
+    for file in files {
+        let read = match fetch::read(file) {
+            Ok((bytes, name)) => source::decode(bytes, &name).map_err(|error| {
+                let hint = error.hint().to_owned();
+                (name, error.to_string(), hint)
+            }),
+            Err(error) => Err((error.to_string(), String::new(), error.hint().to_owned())),
+        };
+        match read {
+            Ok(mut article) => {
+                // A file that says no date is as old as its last change.
+                if article.metadata.published.is_none() {
+                    article.metadata.published = changed(file);
+                }
+                if !desk.give(Job::File(Box::new(article))) {
+                    return;
+                }
+            }
+            Err((what, why, hint)) => desk.send(Answer::Failed { what, why, hint }),
+        }
+    }
+}
+
+fn changed(file: &Path) -> Option<Timestamp> {
+    let moment = std::fs::metadata(file).and_then(|about| about.modified());
+    let since = moment.ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs()).ok().map(Timestamp)
+}
+
+struct Keeper {
+    library: Library,
+    outbox: Outbox,
+    /// The thread that looks for names, once there was something to look through.
+    searcher: Option<Sender<(EntryId, Article)>>,
+    /// Held while it is at work.
+    searching: Option<Hold>,
+    renewed: Instant,
+    /// Knows names; made when it is first needed.
+    extractor: Option<Arc<Extractor>>,
+    fetching: Option<Fetching>,
+}
+
+impl Keeper {
+    fn new(library: Library, outbox: Outbox) -> Self {
+        Self {
+            library,
+            outbox,
+            searcher: None,
+            searching: None,
+            renewed: Instant::now(),
+            extractor: None,
+            fetching: None,
+        }
+    }
+
+    fn work(&mut self, job: Job) {
+        match job {
+            Job::Ask(request) => self.answer(request),
+            Job::File(article) => {
+                let added = self.library.add_article(&article, None, store::now());
+                if let Err(error) = added {
+                    self.fail(&error);
+                }
+                self.renew(false);
+                if self.searching.is_none() {
+                    self.look_for_names();
+                }
+            }
+            Job::Found(id, found) => {
+                // Held until the next search has begun: a desk that looked idle in between would
+                // not be asked again.
+                let _held = self.searching.take();
+                let kept = self.library.keep_names(id, &found);
+                // A library that cannot be written now need not be tried with every article.
+                if let Err(error) = kept {
+                    self.fail(&error);
+                    return;
+                }
+                self.look_for_names();
+                self.renew(self.searching.is_none());
+            }
+            Job::News(news) => self.keep_news(&news),
+            Job::Fetched => {
+                if let Some(fetching) = self.fetching.take() {
+                    self.outbox.send(Answer::Fetching(fetching.end()));
+                }
+            }
+            Job::Looked(found, hold) => {
+                match found {
+                    Ok(found) => self.keep_found(*found),
+                    Err(failure) => self.outbox.send(failure),
+                }
+                drop(hold);
+            }
+            Job::Done(hold) => {
+                self.renew(true);
+                drop(hold);
+            }
+            Job::Close => {}
+        }
+    }
+
+    fn answer(&mut self, request: Request) {
+        match request {
+            Request::Fetch(feeds) => self.fetch(&feeds),
+            Request::StopFetching => {
+                if let Some(fetching) = &self.fetching {
+                    fetching.stop();
+                }
+            }
+            Request::Add(typed) => fetching::look(typed, &self.outbox),
+            request => {
+                let answer = self.library.answer(request);
+                self.outbox.send(answer);
+            }
+        }
+    }
+
+    fn fetch(&mut self, feeds: &[FeedId]) {
+        if let Some(fetching) = &self.fetching {
+            self.outbox.send(Answer::Fetching(fetching.progress()));
+            return;
+        }
+        let extractor = self.extractor();
+        match Fetching::start(&self.library, feeds, &self.outbox, &extractor) {
+            Ok(fetching) => {
+                self.outbox.send(Answer::Fetching(fetching.progress()));
+                self.fetching = Some(fetching);
+            }
+            Err(failure) => self.outbox.send(failure),
+        }
+    }
+
+    fn keep_news(&mut self, news: &[News]) {
+        let Some(fetching) = &mut self.fetching else {
+            return;
+        };
+        match fetching.keep(&mut self.library, news) {
+            Ok(()) => self.outbox.send(Answer::Fetching(fetching.progress())),
+            Err(error) => {
+                // What cannot be kept need not be fetched.
+                fetching.stop();
+                self.fail(&error);
+            }
+        }
+    }
+
+    /// Subscribes to a feed that was found, and fetches it; keeps an article.
+    fn keep_found(&mut self, found: Looked) {
+        let now = store::now();
+        let done = match found {
+            Looked::Feed(feed) | Looked::Page(_, Some(feed)) => {
+                let title = match feed.title.is_empty() {
+                    true => feed.address.clone(),
+                    false => feed.title.clone(),
+                };
+                let draft = FeedDraft {
+                    address: feed.address,
+                    title: feed.title,
+                    site: feed.site,
+                    settings: Settings {
+                        local: feed.local,
+                        ..Settings::default()
+                    },
+                    tags: Vec::new(),
+                };
+                let subscribed = self.library.subscribe(&draft, now);
+                subscribed.map(|(id, _)| (title, Some(id)))
+            }
+            Looked::Page(article, None) => {
+                let title = article.metadata.title.clone();
+                let title = title.unwrap_or_else(|| article.metadata.source.clone());
+                let added = self.library.add_article(&article, None, now);
+                added.map(|_| (title, None))
+            }
+        };
+        match done {
+            Err(error) => self.fail(&error),
+            Ok((title, feed)) => {
+                self.outbox.send(Answer::Changed(Done::Added(title)));
+                match feed {
+                    Some(feed) => self.fetch(&[feed]),
+                    None if self.searching.is_none() => self.look_for_names(),
+                    None => {}
+                }
+            }
+        }
+    }
+
+    fn extractor(&mut self) -> Arc<Extractor> {
+        let made = self
+            .extractor
+            .get_or_insert_with(|| Arc::new(Extractor::new()));
+        Arc::clone(made)
+    }
+
+    fn fail(&self, error: &StoreError) {
+        self.outbox.send(failure(error));
+    }
+
+    /// Has lists asked for anew, now and then, and in the end.
+    fn renew(&mut self, ended: bool) {
+        if ended || self.renewed.elapsed() >= RENEWAL {
+            self.renewed = Instant::now();
+            self.outbox.send(Answer::Renewed);
+        }
+    }
+
+    /// Has the newest article that was not looked through for names looked through.
+    fn look_for_names(&mut self) {
+        if self.library.access() == Access::Read {
+            return;
+        }
+        let next = self.library.without_names(1);
+        let Some(id) = next.ok().and_then(|next| next.first().copied()) else {
+            return;
+        };
+        let Ok(article) = self.library.article(id) else {
+            return;
+        };
+        let extractor = self.extractor();
+        let outbox = &self.outbox;
+        let searcher = self
+            .searcher
+            .get_or_insert_with(|| start_searcher(outbox.clone(), extractor));
+        if searcher.send((id, article)).is_ok() {
+            self.searching = Some(outbox.hold());
+        }
+    }
+}
+
+/// Returns an error as the reader is told it.
+pub(super) fn failure(error: &StoreError) -> Answer {
+    Answer::Failed {
+        what: error.to_string(),
+        why: error.why().unwrap_or_default(),
+        hint: error.hint(),
+    }
+}
+
+/// Starts the thread that looks articles through for names.
+fn start_searcher(desk: Outbox, extractor: Arc<Extractor>) -> Sender<(EntryId, Article)> {
+    let (give, given) = channel::<(EntryId, Article)>();
+    thread::spawn(move || {
+        let mut scratch = Scratch::default();
+        while let Ok((id, article)) = given.recv() {
+            // The extractor must not take the library with it.
+            let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                extractor.extract(&article, &mut scratch)
+            }));
+            let found = found.unwrap_or_else(|_| {
+                scratch = Scratch::default();
+                Extraction::default()
+            });
+            if !desk.give(Job::Found(id, Box::new(found))) {
+                return;
+            }
+        }
+    });
+    give
+}

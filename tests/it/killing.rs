@@ -1,0 +1,106 @@
+//! kill -9 in the middle of writing: the library opens, is whole, and has what was acknowledged.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use hashiya::library::EntryId;
+use hashiya::store::Library;
+
+/// Kills of a run of the suite; `HASHIYA_KILLS=200` makes more.
+const KILLS: usize = 8;
+/// Files of one run of the program.
+const FILES: usize = 40;
+
+/// Random numbers (xorshift), from a seed that every run shares.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+}
+
+fn text(round: usize, number: usize) -> String {
+    let words: String = (0..60)
+        .map(|n| format!("كلمة{}ر{round} ", number * 97 + n))
+        .collect();
+    format!("خبر {number} من الجولة {round}\n{words}")
+}
+
+fn files(folder: &Path, round: usize) -> Vec<PathBuf> {
+    (0..FILES)
+        .map(|number| {
+            let path = folder.join(format!("{round}-{number}.txt"));
+            std::fs::write(&path, text(round, number)).unwrap();
+            path
+        })
+        .collect()
+}
+
+/// Adds the files, kills the program a moment after it has acknowledged so many, and returns the
+/// acknowledged articles: number and path.
+fn add_and_kill(library: &Path, files: &[PathBuf], random: &mut Random) -> Vec<(i64, String)> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hashiya"))
+        .arg("add")
+        .arg("--library")
+        .arg(library)
+        .args(files)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut acknowledged = Vec::new();
+    let wanted = random.below(FILES as u64 - 1);
+    for _ in 0..wanted {
+        acknowledged.extend(lines.next());
+    }
+    // Not a sleep: how far the next file came when the blow falls is what varies.
+    let moment = Instant::now() + Duration::from_micros(random.below(9_000));
+    while Instant::now() < moment {
+        std::hint::spin_loop();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // What it had written into the pipe was acknowledged too.
+    acknowledged.extend(lines);
+    acknowledged
+        .into_iter()
+        .filter_map(|line| {
+            let line = line.ok()?;
+            let mut fields = line.split('\t');
+            let id = fields.nth(1)?.parse().ok()?;
+            Some((id, fields.next()?.to_owned()))
+        })
+        .collect()
+}
+
+#[test]
+fn a_killed_writer_loses_nothing_that_was_acknowledged() {
+    let kills = std::env::var("HASHIYA_KILLS").ok();
+    let kills = kills.map_or(KILLS, |kills| kills.parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("library.db");
+    let mut random = Random(0x5eed);
+    let mut kept: Vec<(i64, String)> = Vec::new();
+    for round in 0..kills {
+        let files = files(folder.path(), round);
+        kept.extend(add_and_kill(&path, &files, &mut random));
+        let library = Library::open(&path).unwrap();
+        assert_eq!(library.check().unwrap(), [""; 0], "round {round}");
+        for (id, file) in &kept {
+            let article = library.article(EntryId(*id)).unwrap();
+            assert_eq!(article.text, std::fs::read_to_string(file).unwrap());
+        }
+    }
+    assert!(kept.len() > kills, "{} were acknowledged", kept.len());
+    println!(
+        "{kills} kills, {} articles acknowledged, none lost",
+        kept.len()
+    );
+}
