@@ -29,7 +29,7 @@ pub use direction::{dominant_direction, paragraph_direction};
 pub use label::label;
 pub use line::Line;
 
-use breaks::Filled;
+use breaks::{Filled, Limits};
 use cluster::Flags;
 use line::Written;
 use order::Run;
@@ -148,6 +148,15 @@ pub struct Measure {
     pub justification: Justification,
 }
 
+/// How far the lines of a paragraph stand back from the edge at which they begin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Indent {
+    /// The first line.
+    pub first: Cells,
+    /// Those after it: further, where the first begins with a bullet or a number.
+    pub others: Cells,
+}
+
 /// A paragraph analysed once: levels, clusters and break opportunities, whatever the width.
 #[derive(Clone, Debug)]
 pub struct ShapedParagraph {
@@ -175,16 +184,46 @@ impl ShapedParagraph {
     /// Breaks the paragraph into lines; at least one, if empty. Centred lines are balanced.
     #[must_use]
     pub fn lines(&self, measure: &Measure) -> Vec<Line> {
+        self.indented_lines(measure, Indent::default())
+    }
+
+    /// Breaks the paragraph into lines that stand back from the edge at which they begin. Centred
+    /// lines are balanced, and their indent is part of the width they are centred in.
+    #[must_use]
+    pub fn indented_lines(&self, measure: &Measure, indent: Indent) -> Vec<Line> {
         let clusters = self.shaped.clusters();
-        let limit = u32::from(measure.width.0);
-        let limit = match measure.alignment {
-            Alignment::Center => breaks::balanced(clusters, limit),
-            Alignment::Start | Alignment::End => limit,
+        let left = |indent: Cells| u32::from((measure.width - indent).0);
+        let filled = match measure.alignment {
+            Alignment::Center => {
+                breaks::fill(clusters, breaks::balanced(clusters, left(indent.first)))
+            }
+            Alignment::Start | Alignment::End => breaks::fill_within(
+                clusters,
+                Limits {
+                    first: left(indent.first),
+                    others: left(indent.others),
+                },
+            ),
         };
-        let filled = breaks::fill(clusters, limit);
         filled
             .into_iter()
-            .map(|line| place(&self.shaped, line, measure))
+            .enumerate()
+            .map(|(number, line)| {
+                let indent = if number == 0 {
+                    indent.first
+                } else {
+                    indent.others
+                };
+                let measure = Measure {
+                    width: measure.width - indent,
+                    ..*measure
+                };
+                let mut line = place(&self.shaped, line, &measure);
+                if self.direction == Direction::LeftToRight {
+                    line.shift(indent);
+                }
+                line
+            })
             .collect()
     }
 }

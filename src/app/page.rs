@@ -7,15 +7,15 @@
 use std::collections::BTreeMap;
 
 use crate::app::geometry::Area;
-use crate::article::{Article, Role};
+use crate::article::{Article, Paragraph, Role};
 use crate::layout::{
-    Alignment, Direction, Justification, Line, Measure, Profile, ShapedParagraph,
+    Alignment, Direction, Indent, Justification, Line, Measure, Profile, ShapedParagraph,
     paragraph_direction,
 };
 use crate::span::{ByteOffset, Cells};
 
-/// Rows left empty after each paragraph.
-const GAP: usize = 1;
+/// Cells that one more depth of lists and quotations stands back.
+const STEP: u16 = 2;
 /// Paragraphs kept laid out; beyond this, those out of sight are dropped.
 const KEPT: usize = 400;
 
@@ -205,7 +205,9 @@ impl Page {
 
     /// Returns the place one row down, gaps included.
     pub fn below(&mut self, article: &Article, place: Place) -> Option<Place> {
-        if place.row + 1 < self.lines(article, place.paragraph).len() + GAP {
+        if place.row + 1
+            < self.lines(article, place.paragraph).len() + gap(article, place.paragraph)
+        {
             return Some(Place {
                 row: place.row + 1,
                 ..place
@@ -226,7 +228,7 @@ impl Page {
             });
         }
         let paragraph = place.paragraph.checked_sub(1)?;
-        let rows = self.lines(article, paragraph).len() + GAP;
+        let rows = self.lines(article, paragraph).len() + gap(article, paragraph);
         Some(Place {
             paragraph,
             row: rows - 1,
@@ -299,8 +301,19 @@ impl Page {
     }
 }
 
-/// Returns the lines of one paragraph of the article.
-fn set_paragraph(article: &Article, paragraph: usize, setting: &Setting) -> Vec<Line> {
+/// Returns the rows left empty after a paragraph: one, but none between the items of a list.
+#[must_use]
+pub fn gap(article: &Article, paragraph: usize) -> usize {
+    let is_item = |index: usize| {
+        let paragraph = article.paragraphs.get(index);
+        paragraph.is_some_and(|paragraph| paragraph.role == Role::Item)
+    };
+    usize::from(!(is_item(paragraph) && is_item(paragraph + 1)))
+}
+
+/// Returns the lines of one paragraph of the article, set by its role.
+#[must_use]
+pub fn set_paragraph(article: &Article, paragraph: usize, setting: &Setting) -> Vec<Line> {
     let Some(paragraph) = article.paragraphs.get(paragraph) else {
         return Vec::new();
     };
@@ -310,19 +323,64 @@ fn set_paragraph(article: &Article, paragraph: usize, setting: &Setting) -> Vec<
     } else {
         paragraph_direction(text, setting.direction)
     };
-    let title = paragraph.role == Role::Title;
     let measure = Measure {
         width: setting.width,
-        alignment: if title {
-            Alignment::Center
-        } else {
-            Alignment::Start
+        alignment: match paragraph.role {
+            Role::Title => Alignment::Center,
+            _ => Alignment::Start,
         },
-        justification: if title {
-            Justification::Ragged
-        } else {
-            setting.justification
+        justification: match paragraph.role {
+            Role::Body | Role::Quote | Role::Item => setting.justification,
+            _ => Justification::Ragged,
         },
     };
-    ShapedParagraph::new(&article.text, paragraph.span, direction, &setting.profile).lines(&measure)
+    let indent = indent(paragraph, text, setting.width);
+    ShapedParagraph::new(&article.text, paragraph.span, direction, &setting.profile)
+        .indented_lines(&measure, indent)
+}
+
+/// Returns how far the lines of a paragraph stand back: those of an item behind its bullet, those of
+/// a quotation behind the bars that ui draws.
+fn indent(paragraph: &Paragraph, text: &str, width: Cells) -> Indent {
+    let depth = u16::from(paragraph.depth);
+    let (first, others) = match paragraph.role {
+        Role::Item => {
+            let first = depth.saturating_mul(STEP);
+            match marker(text) {
+                Some(cells) => (first, first.saturating_add(cells)),
+                // What goes on in the item of a list stands below its words.
+                None => (first.saturating_add(STEP), first.saturating_add(STEP)),
+            }
+        }
+        Role::Quote => {
+            let cells = depth.saturating_add(1).saturating_mul(STEP);
+            (cells, cells)
+        }
+        Role::Preformatted => (STEP, STEP),
+        Role::Title | Role::Heading | Role::Body | Role::Caption => (0, 0),
+    };
+    // On a narrow screen, and in lists as deep as nobody writes them, words come first.
+    let most = width.0 / 3;
+    Indent {
+        first: Cells(first.min(most)),
+        others: Cells(others.min(most)),
+    }
+}
+
+/// Returns the cells of the bullet or the number that begins an item, with the space after it.
+fn marker(text: &str) -> Option<u16> {
+    let (mark, _) = text.split_once(' ')?;
+    let cells = mark.chars().count();
+    let is_mark = cells <= 6 && !mark.chars().any(char::is_alphabetic);
+    u16::try_from(cells + 1).ok().filter(|_| is_mark)
+}
+
+/// Returns how many bars stand before the lines of a paragraph, and the cells from one to the next.
+#[must_use]
+pub fn bars(paragraph: &Paragraph, width: Cells) -> (u16, u16) {
+    let bars = match paragraph.role {
+        Role::Quote => u16::from(paragraph.depth).saturating_add(1),
+        _ => 0,
+    };
+    (bars.min(width.0 / 3 / STEP), STEP)
 }

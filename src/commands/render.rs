@@ -2,12 +2,12 @@
 
 use super::{Failure, load, print};
 use crate::annotation::Layer;
-use crate::article::{Article, Role};
+use crate::app::page::{self, Setting};
+use crate::article::Article;
 use crate::cli::Render;
 use crate::extract::{Extractor, Label, Mention, Scratch};
 use crate::layout::{
-    Alignment, Direction, Justification, Line, Measure, Order, Profile, ShapedParagraph, Shaping,
-    dominant_direction, paragraph_direction,
+    Alignment, Direction, Justification, Line, Measure, Order, Profile, Shaping, dominant_direction,
 };
 use crate::span::{Cells, Span};
 
@@ -69,21 +69,19 @@ fn measure(width: Cells, justification: Justification) -> Measure {
 /// Prints paragraph by paragraph, so that a long article begins at once.
 fn print_article(article: &Article, style: &Style<'_>) -> Result<(), Failure> {
     let direction = dominant_direction(&article.text).unwrap_or(Direction::RightToLeft);
-    for (number, paragraph) in article.paragraphs.iter().enumerate() {
+    let setting = Setting {
+        profile: style.profile,
+        direction,
+        forced: false,
+        justification: style.measure.justification,
+        width: style.measure.width,
+    };
+    for number in 0..article.paragraphs.len() {
         let mut text = String::new();
         if number > 0 {
-            text.push('\n');
+            text.push_str(&"\n".repeat(page::gap(article, number - 1)));
         }
-        let own = paragraph_direction(paragraph.span.slice(&article.text), direction);
-        let measure = match paragraph.role {
-            Role::Title => Measure {
-                alignment: Alignment::Center,
-                ..style.measure
-            },
-            _ => style.measure,
-        };
-        let shaped = ShapedParagraph::new(&article.text, paragraph.span, own, &style.profile);
-        for line in shaped.lines(&measure) {
+        for line in page::set_paragraph(article, number, &setting) {
             push_line(&mut text, &line, style);
         }
         print(&text)?;

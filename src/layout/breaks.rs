@@ -210,6 +210,36 @@ pub(super) fn balanced(clusters: &[ClusterData], limit: u32) -> u32 {
 
 /// Breaks clusters into lines of at most `limit` cells, or of one cluster that is wider.
 pub(super) fn fill(clusters: &[ClusterData], limit: u32) -> Vec<Filled> {
+    fill_within(
+        clusters,
+        Limits {
+            first: limit,
+            others: limit,
+        },
+    )
+}
+
+/// The cells that the lines of a paragraph may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Limits {
+    /// The first line.
+    pub(super) first: u32,
+    /// Those after it.
+    pub(super) others: u32,
+}
+
+impl Limits {
+    /// Returns the limit of the line after `lines` others.
+    fn after(self, lines: usize) -> u32 {
+        match lines {
+            0 => self.first,
+            _ => self.others,
+        }
+    }
+}
+
+/// Breaks clusters into lines as [`fill`] does, the first of which has a limit of its own.
+pub(super) fn fill_within(clusters: &[ClusterData], limits: Limits) -> Vec<Filled> {
     let mut lines = Vec::new();
     let mut line = Open::at(0);
     for (index, cluster) in clusters.iter().enumerate() {
@@ -223,8 +253,9 @@ pub(super) fn fill(clusters: &[ClusterData], limit: u32) -> Vec<Filled> {
                 line.before_candidate = line.width;
             }
         }
+        let limit = limits.after(lines.len());
         if line.width + width > limit && width > 0 && !cluster.flags.has(Flags::HANGS) {
-            line.cut_before(index, width, limit, clusters, &mut lines);
+            line.cut_before(index, width, limits, clusters, &mut lines);
         }
         line.width += width;
     }
@@ -258,11 +289,11 @@ impl Open {
         &mut self,
         index: usize,
         width: u32,
-        limit: u32,
+        limits: Limits,
         clusters: &[ClusterData],
         lines: &mut Vec<Filled>,
     ) {
-        while self.width + width > limit && index > self.start {
+        while self.width + width > limits.after(lines.len()) && index > self.start {
             let (end, before) = match self.candidate > self.start {
                 true => (self.candidate, self.before_candidate),
                 false => (index, self.width),

@@ -62,6 +62,18 @@ impl Line {
         )
     }
 
+    /// Moves the line to the right.
+    pub(super) fn shift(&mut self, cells: Cells) {
+        self.left = self.left + cells;
+        if let Some(written) = self.logical.as_mut() {
+            written.left = written.left + cells;
+        }
+        if self.moved.is_some() {
+            self.moved = None;
+            self.moved = Some(Moved::new(self.placed()));
+        }
+    }
+
     /// Returns the direction of the line's paragraph.
     #[must_use]
     pub fn direction(&self) -> Direction {

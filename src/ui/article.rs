@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::State;
-use crate::app::page::Place;
+use crate::app::page::{self, Place};
 use crate::app::panel::Section;
 use crate::article::Role;
-use crate::layout::{Alignment, Line};
+use crate::layout::{Alignment, Direction, Line};
 use crate::span::{ByteOffset, Cells, Span};
 use crate::ui::paint::{self, Label};
 use crate::ui::theme::Theme;
@@ -33,9 +33,39 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
         if let Some(line) = state.page.line(place) {
             let pieces = pieces(state, theme, place, line);
             let base = base_style(state, theme, place);
+            draw_bars(state, theme, (row, place), line, buffer);
             paint::line(buffer, (text.left.0, row), line, |span| {
                 style_of(&pieces, base, span.start())
             });
+        }
+    }
+}
+
+/// Draws the bars on the side where the lines of a quotation begin.
+fn draw_bars(
+    state: &State,
+    theme: Theme,
+    (row, place): (u16, Place),
+    line: &Line,
+    buffer: &mut Buffer,
+) {
+    let Some(paragraph) = state.article.paragraphs.get(place.paragraph) else {
+        return;
+    };
+    // A terminal that reorders rows by itself would carry them elsewhere.
+    if state.look.profile.order.is_logical() {
+        return;
+    }
+    let text = state.areas.text;
+    let (count, step) = page::bars(paragraph, text.width);
+    for number in 0..count {
+        let back = number * step;
+        let x = match line.direction() {
+            Direction::RightToLeft => (text.left + text.width).0.saturating_sub(1 + back),
+            Direction::LeftToRight => text.left.0.saturating_add(back),
+        };
+        if let Some(cell) = buffer.cell_mut((x, row)) {
+            cell.set_symbol("│").set_style(theme.quiet());
         }
     }
 }
@@ -56,6 +86,7 @@ fn base_style(state: &State, theme: Theme, place: Place) -> Style {
         .map(|paragraph| paragraph.role)
     {
         Some(Role::Title | Role::Heading) => theme.heading(),
+        Some(Role::Caption) => theme.quiet(),
         _ => Style::new(),
     }
 }
@@ -65,6 +96,9 @@ fn pieces(state: &State, theme: Theme, place: Place, line: &Line) -> Vec<(Span, 
     let span = line.span();
     let mut pieces = Vec::new();
     let quiet = theme.quiet();
+    for (_, said) in state.article.inline.overlapping(span) {
+        pieces.push((said.target, theme.inline(&said.body)));
+    }
     for (_, mark) in state.article.boilerplate.overlapping(span) {
         pieces.push((mark.target, quiet));
     }

@@ -6,6 +6,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::panel::Section;
+use crate::article::Inline;
 
 /// The styles of the screen.
 #[derive(Clone, Copy, Debug)]
@@ -101,6 +102,18 @@ impl Theme {
             style.add_modifier(Modifier::BOLD)
         } else {
             Style::new().add_modifier(Modifier::BOLD)
+        }
+    }
+
+    /// Returns what marks words that the author set apart, colours or not. Slanted Arabic stays
+    /// joined where a terminal can slant at all; where it cannot, the words are plain.
+    #[must_use]
+    pub fn inline(self, inline: &Inline) -> Style {
+        match inline {
+            Inline::Emphasis => Style::new().add_modifier(Modifier::ITALIC),
+            Inline::Strong => Style::new().add_modifier(Modifier::BOLD),
+            Inline::Code => self.quiet(),
+            Inline::Link(_) => Style::new().add_modifier(Modifier::UNDERLINED),
         }
     }
 
