@@ -92,13 +92,13 @@ impl<'a> Features<'a> {
                 })
                 .collect();
             facts.parts = parts(&words);
-            let known = |form: &str| gathering.gazetteer.known(form).filter(|_| !hidden(form));
-            facts.known = known(form);
+            let listed = |form: &str| gathering.gazetteer.known(form).filter(|_| !hidden(form));
             let shorter = [
                 form.rsplit_once(' ').map(|p| p.0),
                 form.split_once(' ').map(|p| p.1),
             ];
-            facts.shorter = shorter.map(|form| form.and_then(known));
+            facts.known = listed(form);
+            facts.shorter = shorter.map(|form| form.and_then(listed));
             facts.words = form.split(' ').count();
         }
         for candidate in &gathering.candidates {
