@@ -162,9 +162,9 @@ fn escape_is_heard_while_replies_are_outstanding() {
 fn a_reader_jumps_searches_resizes_and_leaves() {
     let mut session = open(XTERM);
     // The names are found on another thread.
-    session.wait_for_text("Companies 1");
+    session.wait_for_text("Companies 2");
     session.send("\t\t");
-    session.wait_for_text("OpenAI · 2/3");
+    session.wait_for_text("OpenAI · 1/3");
     session.send("\t");
     drop(session.wait_for("another name", |seen| !seen.text().contains("OpenAI · ")));
     // Back in the text, with the name still selected.
@@ -179,7 +179,7 @@ fn a_reader_jumps_searches_resizes_and_leaves() {
         seen.screen().size().1.get() == 20 && seen.text().contains("…")
     }));
     session.resize(100, 30);
-    session.wait_for_text("Companies 1");
+    session.wait_for_text("Companies 2");
     session.send("q");
     assert!(session.wait_for_end().success());
     session.assert_restored();
@@ -188,7 +188,7 @@ fn a_reader_jumps_searches_resizes_and_leaves() {
 #[test]
 fn a_click_on_a_name_selects_it() {
     let session = open(XTERM);
-    session.wait_for_text("Companies 1");
+    session.wait_for_text("Companies 2");
     let seen = session.seen();
     let row = seen
         .screen()
