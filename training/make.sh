@@ -42,7 +42,7 @@ $python "$here/pseudo.py" draw "$shared" "$gold" pseudo train.list heldout.list
 $python "$here/pseudo.py" take pseudo.list found
 
 # The tagger.
-$python "$here/corpora.py" "$shared" "$gold" dev.json ner pseudo
+$python "$here/corpora.py" "$shared" "$gold" dev.json ner pseudo "$assets/gazetteer"
 "$tool" dump ner.txt ner lexicon
 train --dump ner --out tagger.pt --corpora $corpora --epochs 10 --seed 1
 "$tool" dump "$here/../tests/data/model/article.txt" fixture lexicon
