@@ -12,6 +12,7 @@ pub use library::{
     Entities, Export, ExportFormat, List, MarkArticles, MarkWord, Place, Search, TagArticles, Watch,
 };
 
+use crate::extract::THRESHOLD;
 use crate::terminal::choices::{Bidi, Choices, LamAlef, Marks, Shaping, Toggle};
 
 /// An Arabic news reader for the terminal: right-to-left pages, with an index of people and
@@ -50,6 +51,9 @@ pub struct Read {
     /// How lines are filled.
     #[arg(long, value_enum, default_value_t = Fill::Ragged)]
     pub justify: Fill,
+    /// How sure the extractor must be of a name, from 0 (everything) to 1.
+    #[arg(long, value_name = "P", default_value_t = THRESHOLD, value_parser = probability)]
+    pub threshold: f32,
     /// What the terminal is left to do.
     #[command(flatten)]
     pub terminal: TerminalArgs,
@@ -167,6 +171,9 @@ pub struct Extract {
     /// How to print what was found: one JSON object, one a line, or text to read.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// How sure the extractor must be of a name, from 0 (everything) to 1.
+    #[arg(long, value_name = "P", default_value_t = THRESHOLD, value_parser = probability)]
+    pub threshold: f32,
 }
 
 /// How to print what was found.
@@ -226,4 +233,15 @@ pub enum Rules {
     Ours,
     /// Those of ANERcorp: the tagger's head for that corpus, clitics inside.
     Anercorp,
+}
+
+/// Reads a number from 0 to 1.
+fn probability(typed: &str) -> Result<f32, String> {
+    let value: f32 = typed
+        .parse()
+        .map_err(|_| "give a number, such as 0.6".to_owned())?;
+    match (0.0..=1.0).contains(&value) {
+        true => Ok(value),
+        false => Err("give a number from 0 to 1".to_owned()),
+    }
 }

@@ -164,8 +164,8 @@ pub struct Scratch {
 /// The trained tagger's weights.
 static TAGGER: &[u8] = include_bytes!("../assets/model/tagger.bin");
 
-/// A mention must promise more than this to be chosen.
-const THRESHOLD: f32 = 0.42;
+/// A mention must promise more than this to be chosen, where nobody says otherwise.
+pub const THRESHOLD: f32 = 0.42;
 
 impl Default for Extractor {
     fn default() -> Self {

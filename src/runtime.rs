@@ -35,7 +35,7 @@ const PATIENCE: Duration = Duration::from_millis(2);
 /// How long the first frame waits for the library's first lists: an empty frame would only flash.
 const PATIENCE_WITH_LIBRARY: Duration = Duration::from_millis(40);
 /// How often the answers are looked for while they are awaited.
-const POLL: Duration = Duration::from_millis(8);
+const POLL: Duration = Duration::from_millis(2);
 /// How often the time is told, while a library shows how old its articles are.
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -55,7 +55,7 @@ pub enum Opening {
 /// When there is no terminal, or it is gone.
 pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io::Result<()> {
     let mut state = State::new(look, Size::default());
-    let mut crew = Crew::new();
+    let mut crew = Crew::new(look.threshold);
     let mut patience = PATIENCE;
     let mut notice = None;
     // Names and lists are looked for while the terminal is still being asked what it is.
@@ -172,6 +172,8 @@ fn next(
 struct Crew {
     answers: Receiver<Message>,
     answer: Sender<Message>,
+    /// How sure the extractor must be of a mention.
+    threshold: f32,
     /// How many searches for names have not been answered.
     looking: usize,
     desk: Option<Desk>,
@@ -179,9 +181,10 @@ struct Crew {
 }
 
 impl Crew {
-    fn new() -> Self {
+    fn new(threshold: f32) -> Self {
         let (answer, answers) = channel();
         Self {
+            threshold,
             answers,
             answer,
             looking: 0,
@@ -229,12 +232,13 @@ impl Crew {
     }
 
     fn look_for_names(&mut self, id: ArticleId, article: Arc<Article>) {
-        let answer = self.answer.clone();
+        let (answer, threshold) = (self.answer.clone(), self.threshold);
         self.looking += 1;
         thread::spawn(move || {
             // The extractor must not take the page with it: an article without names is readable.
             let found = std::panic::catch_unwind(|| {
-                Extractor::new().extract(&article, &mut Scratch::default())
+                let extractor = Extractor::new().with_threshold(threshold);
+                extractor.extract(&article, &mut Scratch::default())
             })
             .unwrap_or_else(|_| Extraction::default());
             // Nobody listens any more when the program is ending.

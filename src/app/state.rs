@@ -17,7 +17,7 @@ use crate::app::search::Search;
 use crate::app::selection::Selection;
 use crate::article::{Article, ArticleId};
 use crate::extract::index::{EntityIndex, Order};
-use crate::extract::{EntityId, Extraction};
+use crate::extract::{EntityId, Extraction, THRESHOLD};
 use crate::layout::{Direction, Justification, Profile};
 use crate::library::{Done, EntryId};
 use crate::span::{ByteOffset, Cells, Span};
@@ -53,6 +53,8 @@ pub struct Look {
     pub direction: Option<Direction>,
     /// Whether all mentions are coloured, or only the selected.
     pub marks: bool,
+    /// How sure the extractor must be of a mention, from 0 to 1.
+    pub threshold: f32,
 }
 
 impl Default for Look {
@@ -67,6 +69,7 @@ impl Default for Look {
             justification: Justification::Ragged,
             direction: None,
             marks: true,
+            threshold: THRESHOLD,
         }
     }
 }

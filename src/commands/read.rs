@@ -44,6 +44,7 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
         language: language(wanted.lang),
         measure: Cells(wanted.measure),
         justification: wanted.justify.into(),
+        threshold: wanted.threshold,
         ..Look::default()
     };
     let choices = wanted.terminal.choices();

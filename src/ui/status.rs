@@ -140,6 +140,15 @@ fn typed(state: &State, prompt: &Prompt) -> String {
     text
 }
 
+/// Returns how sure the extractor is of a mention.
+fn certainty(state: &State, mention: usize) -> Option<String> {
+    let confidence = state.found.mentions.get(mention)?.body.confidence;
+    let percent = (0_u8..=100)
+        .rev()
+        .find(|&p| f32::from(p) <= confidence * 100.0)?;
+    Some(words::percent(usize::from(percent), state.look.language))
+}
+
 /// Returns the selection or the search with its place among its like, else the counts.
 fn what_was_found(state: &State) -> String {
     let language = state.look.language;
@@ -165,6 +174,8 @@ fn what_was_found(state: &State) -> String {
             .position(|&mention| Some(mention) == current);
         let at = at.map_or_else(|| "–".to_owned(), |at| number(at + 1));
         parts.push(words::isolated(&format!("{at}/{}", number(entry.count))));
+        let here = current.filter(|current| entry.mentions.contains(current));
+        parts.extend(here.and_then(|mention| certainty(state, mention)));
         let second = state.selection.second.and_then(|id| state.index.entry(id));
         parts.extend(second.map(|entry| format!("+ {}", words::isolated(&entry.name))));
         if state.selection.declutter {
