@@ -11,6 +11,7 @@ mod read;
 mod render;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::app::Language;
@@ -133,6 +134,18 @@ fn tell(failure: &Failure) {
 /// Writes a remark to standard error.
 fn note(remark: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", printable(remark));
+}
+
+/// Returns the files that were named, and in place of folders the articles in them.
+fn articles(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in named {
+        match path.is_dir() {
+            true => files.extend(fetch::articles_in(path)?),
+            false => files.push(path.clone()),
+        }
+    }
+    Ok(files)
 }
 
 /// Reads and decodes the article at `path`, `-` for standard input; what is no file but looks like

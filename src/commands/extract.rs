@@ -1,11 +1,10 @@
 //! `hashiya extract FILE…`: prints the names found in articles.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::{Failure, load, print, tell};
+use super::{Failure, articles, load, print, tell};
 use crate::cli::{Extract, Format};
 use crate::extract::{Extractor, Scratch};
-use crate::fetch;
 use crate::output;
 
 /// Prints what is named in each file, and in each article of a folder. A file that cannot be read is
@@ -37,18 +36,6 @@ pub(super) fn run(wanted: &Extract) -> Result<(), Failure> {
             files.len()
         ))),
     }
-}
-
-/// Returns the files that were named, and in place of folders the articles in them.
-fn articles(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
-    for path in named {
-        match path.is_dir() {
-            true => files.extend(fetch::articles_in(path)?),
-            false => files.push(path.clone()),
-        }
-    }
-    Ok(files)
 }
 
 fn one(

@@ -1,6 +1,5 @@
 //! `hashiya [FILE|FOLDER]`: reads an article, a folder, or the library on the screen.
 
-use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
@@ -8,6 +7,7 @@ use super::{Failure, language, load, render};
 use crate::app::{Look, Notice};
 use crate::article::Article;
 use crate::cli::Read;
+use crate::fetch;
 use crate::library::Shelf;
 use crate::runtime::{self, Opening};
 use crate::source;
@@ -17,13 +17,6 @@ use crate::ui::theme::Theme;
 
 /// What opens when nothing was named.
 const SAMPLE: &str = include_str!("../../assets/sample.txt");
-
-/// The endings of files that are articles in a folder.
-const ENDINGS: [&str; 9] = [
-    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "xht", "epub",
-];
-/// Folders in folders are looked into so deep.
-const DEEPEST: usize = 8;
 
 /// Opens what was named, or what comes in through a pipe, or the library, or the sample.
 pub(super) fn run(wanted: Read) -> Result<(), Failure> {
@@ -87,54 +80,13 @@ fn library(path: Option<&Path>) -> Result<Option<Library>, Failure> {
 
 /// Returns the articles of a folder as a library of their own, in memory.
 fn folder(path: &Path) -> Result<Opening, Failure> {
-    let mut files = Vec::new();
-    let mut folders = vec![(path.to_owned(), 0)];
-    while let Some((folder, depth)) = folders.pop() {
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if depth == 0 => {
-                let what = format!("cannot read the folder {}", path.display());
-                return Err(Failure::new(what)
-                    .because(error)
-                    .hint("check its name, and whether you may read it"));
-            }
-            Err(_) => continue,
-        };
-        for entry in entries.flatten() {
-            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            // Links are not followed: they could lead round in a circle.
-            match entry.file_type() {
-                _ if hidden => {}
-                Ok(kind) if kind.is_dir() && depth < DEEPEST => {
-                    folders.push((entry.path(), depth + 1));
-                }
-                Ok(kind) if kind.is_file() && is_article(&entry.path()) => {
-                    files.push(entry.path());
-                }
-                _ => {}
-            }
-        }
-    }
+    let files = fetch::articles_in(path)?;
     if files.is_empty() {
-        return Err(
-            Failure::new(format!("no articles in {}", path.display())).hint(format!(
-                "articles are files that end in {}",
-                ENDINGS.map(|ending| format!(".{ending}")).join(" ")
-            )),
-        );
+        return Err(Failure::new(format!("no articles in {}", path.display()))
+            .hint("articles are files that end in .txt, .html, .md, .epub and the like"));
     }
-    files.sort();
     let library = Library::open(Path::new(":memory:"))?;
     Ok(Opening::Library(runtime::keep_files(library, files)))
-}
-
-fn is_article(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    ending.is_some_and(|ending| {
-        ENDINGS
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known))
-    })
 }
 
 /// Returns the theme: without colours where the environment says so (`NO_COLOR`).

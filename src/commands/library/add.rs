@@ -1,12 +1,12 @@
 //! `hashiya add`: files into the library, each acknowledged when it is on the disk.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::open;
 use crate::article::Article;
 use crate::cli::Add;
 use crate::commands::feeds::{Added, import, is_list, subscribe};
-use crate::commands::{Failure, address, load, print, tell};
+use crate::commands::{Failure, address, articles, load, print, tell};
 use crate::extract::{Extractor, Scratch};
 use crate::fetch::http::Client;
 use crate::store::{self, Library, Outcome};
@@ -18,7 +18,7 @@ pub(in crate::commands) fn add(wanted: &Add) -> Result<(), Failure> {
     let extractor = Extractor::new();
     let mut scratch = Scratch::default();
     let client = Client::default();
-    let files = files(&wanted.what)?;
+    let files = articles(&wanted.what)?;
     let mut failed = 0;
     for path in &files {
         let line = match address(path) {
@@ -93,29 +93,4 @@ fn written(path: &Path) -> Option<crate::article::Timestamp> {
     i64::try_from(since.as_secs())
         .ok()
         .map(crate::article::Timestamp)
-}
-
-/// Returns the files named, those of folders sorted by name; hidden ones are left out.
-fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
-    for path in named {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
-        }
-        let unreadable = |error: std::io::Error| {
-            Failure::new(format!("cannot read the folder {}", path.display())).because(error)
-        };
-        let mut inside = Vec::new();
-        for entry in std::fs::read_dir(path).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
-            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            if !hidden && entry.path().is_file() {
-                inside.push(entry.path());
-            }
-        }
-        inside.sort();
-        files.extend(inside);
-    }
-    Ok(files)
 }
