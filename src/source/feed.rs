@@ -1,7 +1,7 @@
 //! Feeds to entries, and entries to articles: RSS 0.9 to 2.0, Atom, JSON Feed.
 //!
 //! Feeds are strangers' text, often broken: what can be mended is mended before the parser sees it
-//! ([`mend`]), entities declared in a document are refused, and what is missing (an id, a title, a
+//! (`mend`), entities declared in a document are refused, and what is missing (an id, a title, a
 //! date) is made up the same way every time or left out.
 
 mod discover;

@@ -1,7 +1,7 @@
 //! HTML to articles: whole pages, and the pieces that feeds and books carry.
 //!
-//! A page is decoded, parsed within limits ([`parse`]), reduced to its article, and walked into
-//! text and structure ([`walk`]). Places in such an article are places in the text that came of
+//! A page is decoded, parsed within limits (`parse`), reduced to its article, and walked into
+//! text and structure (`walk`). Places in such an article are places in the text that came of
 //! it, not bytes of the page: [`Origin::encoding`](crate::article::Origin) names the page's
 //! encoding, and its map is the identity.
 
