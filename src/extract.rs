@@ -27,6 +27,8 @@ pub mod weights;
 #[cfg(feature = "train")]
 pub mod train;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::annotation::{Annotation, Layer};
 use crate::article::Article;
 use crate::span::Span;
@@ -232,6 +234,18 @@ impl Extractor {
                 .filter_map(|chosen| named(gathering, article, tagging, chosen))
                 .collect();
             self.link(article, gathering.context, &named)
+        })
+    }
+
+    /// As [`Extractor::extract`], but a panic gives an article without names: the extractor must not
+    /// take with it whoever asked, whatever is in a stranger's text.
+    #[must_use]
+    pub fn extract_guarded(&self, article: &Article, scratch: &mut Scratch) -> Extraction {
+        let found = catch_unwind(AssertUnwindSafe(|| self.extract(article, scratch)));
+        found.unwrap_or_else(|_| {
+            // It may have been left half filled.
+            *scratch = Scratch::default();
+            Extraction::default()
         })
     }
 

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::article::Timestamp;
+
 pub use folder::articles_in;
 
 /// Why bytes could not be had.
@@ -88,6 +90,14 @@ pub fn read(path: &Path) -> Result<(Vec<u8>, String), FetchError> {
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     file.read_to_end(&mut bytes).map_err(failed)?;
     Ok((bytes, path.display().to_string()))
+}
+
+/// Returns when a file was last changed; `None` where the system does not say.
+#[must_use]
+pub fn modified(file: &Path) -> Option<Timestamp> {
+    let changed = std::fs::metadata(file).ok()?.modified().ok()?;
+    let since = changed.duration_since(std::time::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs()).ok().map(Timestamp)
 }
 
 #[cfg(test)]

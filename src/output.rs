@@ -9,12 +9,13 @@ pub mod feeds;
 pub mod library;
 pub mod share;
 
+use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
 
-use crate::article::Article;
+use crate::article::{Article, Timestamp};
 use crate::extract::{Entity, Extraction};
 use crate::span::Span;
-use crate::text::segment::{sentences, words};
+use crate::text::segment;
 
 /// One article.
 #[derive(Clone, Debug, Serialize)]
@@ -72,6 +73,12 @@ pub struct EntityJson {
     pub aliases: Vec<String>,
     /// How often it is named.
     pub count: usize,
+}
+
+/// Returns a moment in the form of RFC 3339, UTC; none for what no calendar holds.
+fn moment(moment: Timestamp) -> Option<String> {
+    let date = DateTime::from_timestamp(moment.0, 0)?;
+    Some(date.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
 /// Returns the JSON object of one article, on several lines.
@@ -148,18 +155,10 @@ fn entity_json(number: usize, entity: &Entity, count: usize) -> EntityJson {
 #[must_use]
 pub fn sentence_spans(article: &Article) -> Vec<Span> {
     const LONGEST: usize = 80;
-    let mut spans = Vec::new();
-    for paragraph in &article.paragraphs {
-        let words = words(&article.text, paragraph.span);
-        for range in sentences(&article.text, &words, LONGEST) {
-            let first = words.get(range.start);
-            let last = range.end.checked_sub(1).and_then(|index| words.get(index));
-            if let (Some(first), Some(last)) = (first, last) {
-                spans.push(Span::new(first.span.start(), last.span.end()));
-            }
-        }
-    }
-    spans
+    let paragraphs = article.paragraphs.iter();
+    paragraphs
+        .flat_map(|paragraph| segment::sentence_spans(&article.text, paragraph.span, LONGEST))
+        .collect()
 }
 
 /// Returns the entities of one article as lines to read: label, count, name, other forms.

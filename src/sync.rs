@@ -82,6 +82,15 @@ pub enum News {
     Done(FeedId, Outcome),
 }
 
+impl News {
+    /// Returns the feed that they are of.
+    #[must_use]
+    pub fn feed(&self) -> FeedId {
+        let (Self::Coming(feed, _) | Self::Arrived(feed, _) | Self::Done(feed, _)) = self;
+        *feed
+    }
+}
+
 /// A new article of a feed.
 #[derive(Clone, Debug)]
 pub struct Arrival {
@@ -195,12 +204,6 @@ impl Running {
     /// Stops it. What came until now can be kept.
     pub fn stop(&self) {
         self.client.cancel();
-    }
-
-    /// Returns what stops it from another thread: [`Client::cancel`].
-    #[must_use]
-    pub fn stopper(&self) -> Client {
-        self.client.clone()
     }
 
     /// Waits so long for news.

@@ -158,6 +158,13 @@ def runs(text):
     return {tuple(words[i:i + 8]) for i in range(len(words) - 7)}
 
 
+def fold_of(docs, k, n):
+    """The names of our own training articles that fold `k` of `n` leaves out; labels by hand only."""
+    ours = sorted(d["name"] for d in docs if d["corpus"] == "ours" and d["split"] == "train"
+                  and not d.get("pseudo") and not d["name"].endswith("+latin"))
+    return ours[k::n]
+
+
 def without_copies(docs):
     """Leaves out what shares more than two runs of eight words with a document held out."""
     held = set()

@@ -14,7 +14,7 @@ import os
 import random
 import sys
 
-from corpora import HELD_OUT, runs
+from corpora import HELD_OUT, fold_of, runs
 from prepare import raw_news
 
 SURE = 0.75
@@ -71,10 +71,7 @@ def take(listed, found):
 
 def fold(shared, gold, documents, k):
     paths = annotated(shared, gold)
-    docs = json.load(open(documents))
-    ours = [d for d in docs if d["corpus"] == "ours" and d["split"] == "train" and d["name"] in paths
-            and not d.get("pseudo")]
-    for name in sorted(d["name"] for d in ours)[int(k)::3]:
+    for name in fold_of(json.load(open(documents)), int(k), 3):
         print(paths[name])
 
 

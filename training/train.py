@@ -12,6 +12,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from corpora import fold_of
 from data import NO_KEY, Dump, Vocabulary
 from tagger import LABELS, SUBTYPES, FORBIDDEN, Batch, Tagger, per_part, tags_of, viterbi
 
@@ -316,12 +317,9 @@ def load(a):
 
 
 def fold(train, which):
-    """The names of our own articles that a fold leaves out."""
-    k, n = map(int, which.split("/"))
-    ours = sorted(d.meta["name"] for d in train if d.corpus == "ours" and not d.meta.get("pseudo")
-                  and not d.meta["name"].endswith("+latin"))
-    left_out = set(ours[k::n])
-    return left_out | {name + "+latin" for name in left_out}
+    """The names of our own articles that a fold leaves out, with their Latin copies."""
+    left_out = fold_of([d.meta for d in train], *map(int, which.split("/")))
+    return set(left_out) | {name + "+latin" for name in left_out}
 
 
 def main():

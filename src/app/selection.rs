@@ -89,17 +89,8 @@ pub fn sentence_around(article: &Article, place: Span) -> Span {
     let Some(paragraph) = paragraph.and_then(|at| article.paragraphs.get(at)) else {
         return place;
     };
-    let words = segment::words(&article.text, paragraph.span);
-    let sentences = segment::sentences(&article.text, &words, usize::MAX);
-    sentences
+    segment::sentence_spans(&article.text, paragraph.span, usize::MAX)
         .into_iter()
-        .filter_map(|sentence| words.get(sentence))
-        .filter_map(|words| {
-            Some(Span::new(
-                words.first()?.span.start(),
-                words.last()?.span.end(),
-            ))
-        })
         .find(|sentence| sentence.contains(place.start()))
         .unwrap_or(place)
 }

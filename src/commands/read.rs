@@ -8,7 +8,6 @@ use crate::app::{Look, Notice};
 use crate::article::Article;
 use crate::cli::Read;
 use crate::fetch;
-use crate::library::Shelf;
 use crate::runtime::{self, Opening};
 use crate::source;
 use crate::span::Cells;
@@ -71,11 +70,7 @@ fn library(path: Option<&Path>) -> Result<Option<Library>, Failure> {
         return Ok(None);
     }
     let library = Library::open(&path)?;
-    let anything = library
-        .shelves()?
-        .iter()
-        .any(|row| row.total > 0 || matches!(row.shelf, Shelf::Feed(_)));
-    Ok(anything.then_some(library))
+    Ok((!library.is_empty()?).then_some(library))
 }
 
 /// Returns the articles of a folder as a library of their own, in memory.

@@ -12,6 +12,7 @@ mod write;
 use crate::article::Timestamp;
 use crate::library::Mark;
 
+pub use date::day;
 pub use parse::{QueryError, QueryProblem, parse};
 
 /// What an article must fulfil: all of the terms.

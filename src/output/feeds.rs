@@ -1,9 +1,8 @@
 //! Feeds and what fetching them brought, as JSON with a form that stays: README documents it.
 
-use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
 
-use crate::article::Timestamp;
+use super::moment;
 use crate::store::Feed;
 use crate::sync::{FullText, Outcome};
 
@@ -123,9 +122,4 @@ pub fn fetched(feed: &Feed, outcome: &Outcome, articles: usize) -> FetchedFeedJs
         }
     }
     json
-}
-
-fn moment(time: Timestamp) -> Option<String> {
-    let date = DateTime::from_timestamp(time.0, 0)?;
-    Some(date.to_rfc3339_opts(SecondsFormat::Secs, true))
 }

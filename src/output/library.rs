@@ -1,6 +1,5 @@
 //! What the library tells, as JSON with a form that stays: README documents it.
 
-use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
 
 use super::{EntityJson, MentionJson, article_json};
@@ -126,12 +125,11 @@ struct ParagraphJson {
     depth: u8,
 }
 
-/// Returns a moment in the form of RFC 3339, UTC.
+/// Returns a moment in the form of RFC 3339, UTC; what no calendar holds as its beginning, 1970.
 #[must_use]
 pub fn moment(moment: Timestamp) -> String {
-    DateTime::from_timestamp(moment.0, 0)
-        .unwrap_or_default()
-        .to_rfc3339_opts(SecondsFormat::Secs, true)
+    let beginning = || super::moment(Timestamp(0)).unwrap_or_default();
+    super::moment(moment).unwrap_or_else(beginning)
 }
 
 /// Returns the JSON of a list of articles.

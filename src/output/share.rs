@@ -3,9 +3,10 @@
 //! Everything of the article is escaped for the form it goes into; of links only those of the web
 //! are kept.
 
-use crate::app::library::share::{day, is_web};
+use crate::app::library::share::is_web;
 use crate::article::{Article, Inline, Paragraph, Role};
 use crate::extract::{Extraction, Mention};
+use crate::library::query::day;
 use crate::span::{ByteOffset, Span};
 
 /// Returns the article's text with its title first and where it is from last, a paragraph a line.

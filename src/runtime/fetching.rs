@@ -4,20 +4,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
 
-use crate::article::Timestamp;
 use crate::extract::Extractor;
 use crate::fetch::http::Client;
 use crate::library::{Answer, FeedId, Progress};
 use crate::runtime::desk::{Hold, Job, Outbox};
 use crate::store::{self, Library};
-use crate::sync::{self, Lock, Looked, News, Next, Plan, Running, Tally};
-
-/// News kept in one transaction at most.
-const BATCH: usize = 32;
-/// How long a batch is waited for.
-const PATIENCE: Duration = Duration::from_millis(200);
+use crate::sync::{self, Lock, Looked, News, Plan, Running, Tally};
 
 /// Fetching that is under way.
 pub(super) struct Fetching {
@@ -40,12 +33,8 @@ impl Fetching {
         extractor: &Arc<Extractor>,
     ) -> Result<Self, Answer> {
         let plan = Plan::at(store::now());
-        let failed = |error| super::keeper::failure(&error);
-        let mut due = library.subscriptions(feeds, plan.now).map_err(failed)?;
-        if !feeds.is_empty() {
-            // Feeds that the reader names do not wait.
-            due.iter_mut().for_each(|feed| feed.next = Timestamp(0));
-        }
+        let failed = |error| Answer::from(&error);
+        let due = library.subscriptions(feeds, plan.now).map_err(failed)?;
         let lock = lock(library)?;
         let titles = library.feeds().map_err(failed)?.into_iter();
         let titles = titles.map(|feed| (feed.id, feed.title)).collect();
@@ -53,7 +42,7 @@ impl Fetching {
         let client = Client::default();
         let running = sync::start(due, &plan, client.clone(), extractor);
         let bringing = desk.clone();
-        thread::spawn(move || bring(&running, &bringing));
+        thread::spawn(move || bring(running, &bringing));
         Ok(Self {
             stopper: client,
             tally,
@@ -74,8 +63,7 @@ impl Fetching {
     ) -> Result<(), store::StoreError> {
         let kept = library.keep(news, store::now())?;
         for piece in news {
-            let (News::Coming(feed, _) | News::Arrived(feed, _) | News::Done(feed, _)) = piece;
-            let title = self.titles.get(feed).map_or("", String::as_str);
+            let title = self.titles.get(&piece.feed()).map_or("", String::as_str);
             self.tally.count(piece, title);
         }
         self.tally.kept(kept.new.len(), kept.watched);
@@ -121,27 +109,13 @@ fn lock(library: &Library) -> Result<Option<Lock>, Answer> {
 }
 
 /// Brings what is fetched to the desk until all is there.
-fn bring(running: &Running, desk: &Outbox) {
-    loop {
-        let mut batch = Vec::new();
-        let mut ended = false;
-        let mut patience = PATIENCE;
-        while batch.len() < BATCH && !ended {
-            match running.wait(patience) {
-                Next::News(news) => batch.push(news),
-                Next::Nothing => break,
-                Next::Ended => ended = true,
-            }
-            patience = Duration::ZERO;
-        }
-        let open = batch.is_empty() || desk.give(Job::News(batch));
-        if ended {
-            desk.give(Job::Fetched);
-        }
-        if ended || !open {
+fn bring(mut running: Running, desk: &Outbox) {
+    while let Some(batch) = running.batch() {
+        if !desk.give(Job::News(batch)) {
             return;
         }
     }
+    desk.give(Job::Fetched);
 }
 
 /// Finds out what is at an address that the reader typed, and brings it to the desk.

@@ -1,21 +1,21 @@
 //! Who works at the library's desk: answers requests, keeps what comes in, and has articles that
 //! were not looked through yet looked through, one at a time and away from the desk.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
-use crate::article::{Article, Timestamp};
-use crate::extract::{Extraction, Extractor, Scratch};
+use crate::article::Article;
+use crate::extract::{Extractor, Scratch};
 use crate::fetch;
 use crate::library::{Answer, Done, EntryId, FeedId, Request};
 use crate::runtime::desk::{Desk, Hold, Job, Outbox};
 use crate::runtime::fetching::{self, Fetching};
 use crate::source;
 use crate::store::{self, Access, FeedDraft, Library, StoreError};
-use crate::sync::{Looked, News, Settings};
+use crate::sync::{FullText, Looked, News};
 
 /// Lists in sight are renewed at most so often while the library changes by itself.
 const RENEWAL: Duration = Duration::from_millis(400);
@@ -59,7 +59,7 @@ fn read_files(files: &[PathBuf], desk: &Outbox) {
             Ok(mut article) => {
                 // A file that says no date is as old as its last change.
                 if article.metadata.published.is_none() {
-                    article.metadata.published = changed(file);
+                    article.metadata.published = fetch::modified(file);
                 }
                 if !desk.give(Job::File(Box::new(article))) {
                     return;
@@ -68,12 +68,6 @@ fn read_files(files: &[PathBuf], desk: &Outbox) {
             Err((what, why, hint)) => desk.send(Answer::Failed { what, why, hint }),
         }
     }
-}
-
-fn changed(file: &Path) -> Option<Timestamp> {
-    let moment = std::fs::metadata(file).and_then(|about| about.modified());
-    let since = moment.ok()?.duration_since(UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_secs()).ok().map(Timestamp)
 }
 
 struct Keeper {
@@ -199,22 +193,9 @@ impl Keeper {
         let now = store::now();
         let done = match found {
             Looked::Feed(feed) | Looked::Page(_, Some(feed)) => {
-                let title = match feed.title.is_empty() {
-                    true => feed.address.clone(),
-                    false => feed.title.clone(),
-                };
-                let draft = FeedDraft {
-                    address: feed.address,
-                    title: feed.title,
-                    site: feed.site,
-                    settings: Settings {
-                        local: feed.local,
-                        ..Settings::default()
-                    },
-                    tags: Vec::new(),
-                };
+                let draft = FeedDraft::of(&feed, FullText::default());
                 let subscribed = self.library.subscribe(&draft, now);
-                subscribed.map(|(id, _)| (title, Some(id)))
+                subscribed.map(|(id, _)| (draft.name().to_owned(), Some(id)))
             }
             Looked::Page(article, None) => {
                 let title = article.metadata.title.clone();
@@ -244,7 +225,7 @@ impl Keeper {
     }
 
     fn fail(&self, error: &StoreError) {
-        self.outbox.send(failure(error));
+        self.outbox.send(Answer::from(error));
     }
 
     /// Has lists asked for anew, now and then, and in the end.
@@ -278,15 +259,6 @@ impl Keeper {
     }
 }
 
-/// Returns an error as the reader is told it.
-pub(super) fn failure(error: &StoreError) -> Answer {
-    Answer::Failed {
-        what: error.to_string(),
-        why: error.why().unwrap_or_default(),
-        hint: error.hint(),
-    }
-}
-
 /// Starts the thread that looks articles through for names.
 fn start_searcher(desk: Outbox, extractor: Arc<Extractor>) -> Sender<(EntryId, Article)> {
     let (give, given) = channel::<(EntryId, Article)>();
@@ -294,13 +266,7 @@ fn start_searcher(desk: Outbox, extractor: Arc<Extractor>) -> Sender<(EntryId, A
         let mut scratch = Scratch::default();
         while let Ok((id, article)) = given.recv() {
             // The extractor must not take the library with it.
-            let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                extractor.extract(&article, &mut scratch)
-            }));
-            let found = found.unwrap_or_else(|_| {
-                scratch = Scratch::default();
-                Extraction::default()
-            });
+            let found = extractor.extract_guarded(&article, &mut scratch);
             if !desk.give(Job::Found(id, Box::new(found))) {
                 return;
             }

@@ -8,7 +8,7 @@ impl Library {
     /// here: whoever fetches takes those requests before.
     pub fn answer(&mut self, request: Request) -> Answer {
         self.try_answer(request)
-            .unwrap_or_else(|error| failed(&error))
+            .unwrap_or_else(|error| Answer::from(&error))
     }
 
     fn try_answer(&mut self, request: Request) -> Result<Answer, StoreError> {
@@ -37,11 +37,13 @@ impl Library {
     }
 }
 
-/// Returns an error as the reader is told it.
-fn failed(error: &StoreError) -> Answer {
-    Answer::Failed {
-        what: error.to_string(),
-        why: error.why().unwrap_or_default(),
-        hint: error.hint(),
+/// An error as the reader is told it.
+impl From<&StoreError> for Answer {
+    fn from(error: &StoreError) -> Self {
+        Self::Failed {
+            what: error.to_string(),
+            why: error.why().unwrap_or_default(),
+            hint: error.hint(),
+        }
     }
 }

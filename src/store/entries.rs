@@ -286,9 +286,7 @@ fn same_text(
                 continue;
             }
             seen.push(candidate.id);
-            let text: String = connection
-                .prepare_cached("SELECT text FROM texts WHERE entry = ?1")?
-                .query_row([candidate.id.0], |row| row.get(0))?;
+            let text = text_of(connection, candidate.id)?;
             if shingles.same_story(&Shingles::new(&text)) {
                 return Ok(Some(candidate));
             }
@@ -386,9 +384,7 @@ fn renew(
     found: Option<&Extraction>,
     shingles: &Shingles,
 ) -> Result<Outcome, StoreError> {
-    let text: String = connection
-        .prepare_cached("SELECT text FROM texts WHERE entry = ?1")?
-        .query_row([id.0], |row| row.get(0))?;
+    let text = text_of(connection, id)?;
     if article.text.len() * 10 < text.len() * 8 {
         return Ok(Outcome::Known);
     }
@@ -435,11 +431,8 @@ fn look_through(
 
 /// Takes an article out of every list and index; its row and its text stay until [`purge`].
 pub(super) fn hide(connection: &Connection, id: EntryId) -> Result<(), StoreError> {
-    let text: String = connection
-        .prepare_cached("SELECT text FROM texts WHERE entry = ?1")?
-        .query_row([id.0], |row| row.get(0))
-        .optional()?
-        .ok_or(StoreError::NoEntry(id.0))?;
+    let text = text_of(connection, id).optional()?;
+    let text = text.ok_or(StoreError::NoEntry(id.0))?;
     naming::unlink(connection, id)?;
     unindex(connection, id, &text)?;
     connection.execute("UPDATE entries SET removed = 1 WHERE id = ?1", [id.0])?;
@@ -476,6 +469,13 @@ pub(super) fn purge(connection: &Connection, id: EntryId) -> rusqlite::Result<()
 pub(super) fn is_watched(connection: &Connection, id: EntryId) -> rusqlite::Result<bool> {
     connection
         .prepare_cached("SELECT watched > 0 FROM entries WHERE id = ?1")?
+        .query_row([id.0], |row| row.get(0))
+}
+
+/// Returns the text of an article.
+pub(super) fn text_of(connection: &Connection, id: EntryId) -> rusqlite::Result<String> {
+    connection
+        .prepare_cached("SELECT text FROM texts WHERE entry = ?1")?
         .query_row([id.0], |row| row.get(0))
 }
 

@@ -12,7 +12,7 @@ use super::entries::{self, Arrival, Outcome};
 use super::{Library, StoreError};
 use crate::article::Timestamp;
 use crate::library::{EntryId, FeedId};
-use crate::sync::{self, FullText, Learned, News, Settings, Subscription};
+use crate::sync::{self, FoundFeed, FullText, Learned, News, Settings, Subscription};
 
 /// A feed that is subscribed to, as OPML and lists of feeds show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,32 @@ pub struct FeedDraft {
     pub settings: Settings,
     /// Its tags.
     pub tags: Vec<String>,
+}
+
+impl FeedDraft {
+    /// Returns what to subscribe to for a feed that was found at an address, read so.
+    #[must_use]
+    pub fn of(found: &FoundFeed, full_text: FullText) -> Self {
+        Self {
+            address: found.address.clone(),
+            title: found.title.clone(),
+            site: found.site.clone(),
+            settings: Settings {
+                full_text,
+                local: found.local,
+            },
+            tags: Vec::new(),
+        }
+    }
+
+    /// Returns what to call the feed: its title, else its address.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self.title.as_str() {
+            "" => &self.address,
+            title => title,
+        }
+    }
 }
 
 /// What [`Library::keep`] kept.
@@ -139,7 +165,8 @@ impl Library {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Returns what is to be fetched: these feeds, or all whose time has come when none is named.
+    /// Returns what is to be fetched: these feeds, which do not wait for their time, or all whose
+    /// time has come when none is named.
     ///
     /// # Errors
     ///
@@ -170,6 +197,9 @@ impl Library {
             wanted => wanted.contains(&feed.feed),
         });
         for feed in &mut found {
+            if !wanted.is_empty() {
+                feed.next = Timestamp(0);
+            }
             feed.known = self.known_items(feed.feed)?;
         }
         Ok(found)

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
+use super::entries::text_of;
 use super::search::Conditions;
 use super::{Library, StoreError, clock, names, snippet};
 use crate::article::Timestamp;
@@ -24,6 +25,17 @@ const CHIPS: i64 = 3;
 const RANK: &str = "bm25(words, 8.0, 1.0, 5.0, 0.6)";
 
 impl Library {
+    /// Tells whether there is neither an article nor a feed in it.
+    ///
+    /// # Errors
+    ///
+    /// When the library cannot be read.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT NOT EXISTS (SELECT 1 FROM entries WHERE removed = 0) \
+                   AND NOT EXISTS (SELECT 1 FROM feeds WHERE removed = 0)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
     /// Returns the rows of the first pane: the fixed shelves, the feeds by title, saved searches,
     /// the archive.
     ///
@@ -214,12 +226,7 @@ impl Library {
         let (feeds, sources) = sources(connection, id)?;
         let snippet = match conditions.wanted.as_slice() {
             [] => None,
-            wanted => {
-                let text: String = connection
-                    .prepare_cached("SELECT text FROM texts WHERE entry = ?1")?
-                    .query_row([id.0], |row| row.get(0))?;
-                Some(snippet::hits(&text, wanted))
-            }
+            wanted => Some(snippet::hits(&text_of(connection, id)?, wanted)),
         };
         let sql = "SELECT title, link, date, read, starred, later, archived, watched FROM entries WHERE id = ?1";
         let row = connection.prepare_cached(sql)?.query_row([id.0], |row| {

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 
+use super::entries::text_of;
 use super::{Library, StoreError, lists, names, snippet};
 use crate::article::Timestamp;
 use crate::library::{EntryId, NameId, NameMention, NamePage, NameRow, Snippet};
@@ -105,9 +106,7 @@ fn mentions(connection: &Connection, id: NameId) -> rusqlite::Result<Vec<NameMen
         let source = match known {
             Some(last) => last.source.clone(),
             None => {
-                text = connection
-                    .prepare_cached("SELECT text FROM texts WHERE entry = ?1")?
-                    .query_row([entry.0], |row| row.get(0))?;
+                text = text_of(connection, entry)?;
                 lists::sources(connection, entry)?.1.join("، ")
             }
         };

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::entries::text_of;
 use super::{shapes, terms};
 use crate::article::Timestamp;
 use crate::extract::gazetteer::Gazetteer;
@@ -141,12 +142,6 @@ pub(super) fn unlink(connection: &Connection, id: EntryId) -> rusqlite::Result<(
     connection.execute("DELETE FROM name_mentions WHERE entry = ?1", [id.0])?;
     connection.execute("UPDATE entries SET watched = 0 WHERE id = ?1", [id.0])?;
     Ok(())
-}
-
-fn text_of(connection: &Connection, id: EntryId) -> rusqlite::Result<String> {
-    connection
-        .prepare_cached("SELECT text FROM texts WHERE entry = ?1")?
-        .query_row([id.0], |row| row.get(0))
 }
 
 /// Where and by which forms an article names an entity.

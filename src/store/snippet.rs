@@ -4,7 +4,7 @@ use super::terms::{Wanted, indexed};
 use crate::library::Snippet;
 use crate::span::Span;
 use crate::text::fold::fold;
-use crate::text::segment::{sentences, words};
+use crate::text::segment::sentence_spans;
 
 /// Bytes of text before the first hit; about six words of Arabic.
 const BEFORE: usize = 70;
@@ -57,14 +57,8 @@ pub(super) fn sentence(text: &str, place: Span) -> Snippet {
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let end = place.end().index() + after.find('\n').unwrap_or(after.len());
     let paragraph = Span::from_range(start..end);
-    let words = words(text, paragraph);
-    let ranges = sentences(text, &words, LONGEST);
-    let spans = ranges.iter().filter_map(|range| {
-        let first = words.get(range.start)?;
-        let last = words.get(range.end.checked_sub(1)?)?;
-        Some(Span::new(first.span.start(), last.span.end()))
-    });
-    let whole = spans
+    let whole = sentence_spans(text, paragraph, LONGEST)
+        .into_iter()
         .filter(|span| span.overlaps(place))
         .reduce(|a, b| Span::new(a.start(), b.end()))
         .unwrap_or(place);

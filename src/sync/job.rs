@@ -10,7 +10,7 @@ use url::Url;
 use super::queue::{Queue, Task};
 use super::{Arrival, FullText, Learned, News, Outcome, Plan, Subscription, Trouble, schedule};
 use crate::article::{Article, Timestamp};
-use crate::extract::{Extraction, Extractor, Scratch};
+use crate::extract::{Extractor, Scratch};
 use crate::fetch::http::{Answer, Body, Client, HttpError, Request};
 use crate::fetch::reach::Reach;
 use crate::library::FeedId;
@@ -267,13 +267,7 @@ impl Workshop {
         }
         if let Some(entry) = reading.feed.entries.get(at) {
             let (article, shortfall) = self.article(reading, entry, page);
-            let found = catch_unwind(AssertUnwindSafe(|| {
-                self.extractor.extract(&article, &mut self.scratch)
-            }));
-            let found = found.unwrap_or_else(|_| {
-                self.scratch = Scratch::default();
-                Extraction::default()
-            });
+            let found = self.extractor.extract_guarded(&article, &mut self.scratch);
             let arrival = Arrival {
                 guid: entry.guid.clone(),
                 article,

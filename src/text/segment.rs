@@ -144,6 +144,24 @@ fn may_join(joiner: Option<Word>, open: WordKind, next: WordKind, text: &str) ->
     if digits { point } else { !point || sign == "." }
 }
 
+/// Returns the sentences of a paragraph from the first byte of their first words to the last of
+/// their last; `longest` as for [`sentences`].
+#[must_use]
+pub fn sentence_spans(text: &str, paragraph: Span, longest: usize) -> Vec<Span> {
+    let words = words(text, paragraph);
+    let span = |range: std::ops::Range<usize>| {
+        let words = words.get(range)?;
+        Some(Span::new(
+            words.first()?.span.start(),
+            words.last()?.span.end(),
+        ))
+    };
+    sentences(text, &words, longest)
+        .into_iter()
+        .filter_map(span)
+        .collect()
+}
+
 /// Returns the sentences of a paragraph's words, as ranges of indices into `words`.
 ///
 /// A sentence ends after `.`, `!`, `?`, `؟` or `…` (closing quotes and brackets included), unless

@@ -6,7 +6,8 @@ use crate::app::event::{Key, KeyCode};
 use crate::app::keymap::Pane;
 use crate::app::message::{Effect, Form};
 use crate::app::{Notice, Pending, State};
-use crate::article::{Article, Inline, Timestamp};
+use crate::article::{Article, Inline};
+use crate::library::query::day;
 use crate::span::Span;
 
 /// The letters of link hints, those under the strongest fingers first.
@@ -73,24 +74,6 @@ pub fn citation(article: &Article) -> String {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join("، ")
-}
-
-/// Returns the day of a moment as `2026-11-25`, in UTC.
-#[must_use]
-pub fn day(moment: Timestamp) -> String {
-    // Days to a date of the Gregorian calendar, by eras of 400 years that begin in March.
-    let days = moment.0.div_euclid(86_400) + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let (month, next) = if month < 10 {
-        (month + 3, 0)
-    } else {
-        (month - 9, 1)
-    };
-    format!("{:04}-{month:02}-{day:02}", era * 400 + year + next)
 }
 
 impl State {
@@ -254,19 +237,6 @@ mod tests {
             "https://example.org/ --new-window",
         ] {
             assert!(!is_web(link), "{link}");
-        }
-    }
-
-    #[test]
-    fn days_are_those_of_the_calendar() {
-        for (seconds, expected) in [
-            (0, "1970-01-01"),
-            (-1, "1969-12-31"),
-            (951_782_400, "2000-02-29"),
-            (951_868_800, "2000-03-01"),
-            (1_795_564_800, "2026-11-25"),
-        ] {
-            assert_eq!(day(Timestamp(seconds)), expected);
         }
     }
 

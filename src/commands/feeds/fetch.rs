@@ -5,7 +5,6 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 use super::{meant, open, path, print_json, writable};
-use crate::article::Timestamp;
 use crate::cli::Fetch;
 use crate::commands::{Failure, note, print, tell};
 use crate::extract::Extractor;
@@ -62,11 +61,7 @@ fn due(library: &Library, feeds: &[Feed], named: &[String]) -> Result<Vec<Subscr
     for typed in named {
         ids.push(meant(feeds, typed)?.id);
     }
-    let mut due = library.subscriptions(&ids, store::now())?;
-    if !ids.is_empty() {
-        due.iter_mut().for_each(|feed| feed.next = Timestamp(0));
-    }
-    Ok(due)
+    Ok(library.subscriptions(&ids, store::now())?)
 }
 
 /// Fetches and keeps, a batch at a time: what was told as kept is on the disk.
@@ -116,8 +111,7 @@ impl<'a> Report<'a> {
 
     fn count(&mut self, batch: &[News]) {
         for news in batch {
-            let (News::Coming(id, _) | News::Arrived(id, _) | News::Done(id, _)) = news;
-            let feed = self.feeds.get(id).copied();
+            let feed = self.feeds.get(&news.feed()).copied();
             self.tally
                 .count(news, feed.map_or("", |feed| feed.title.as_str()));
             match news {

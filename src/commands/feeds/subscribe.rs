@@ -40,27 +40,17 @@ pub(in crate::commands) fn subscribe(
     }
     match sync::look(client, address).map_err(failed)? {
         Looked::Feed(feed) | Looked::Page(_, Some(feed)) => {
-            keep(library, feed, wanted).map(Added::Feed)
+            keep(library, &feed, wanted).map(Added::Feed)
         }
         Looked::Page(article, None) => Ok(Added::Article(article)),
     }
 }
 
-fn keep(library: &mut Library, feed: FoundFeed, wanted: &Add) -> Result<String, Failure> {
-    let settings = Settings {
-        full_text: wanted.full_text.map(Into::into).unwrap_or_default(),
-        local: feed.local,
-    };
-    let name = match feed.title.is_empty() {
-        true => feed.address.clone(),
-        false => feed.title.clone(),
-    };
+fn keep(library: &mut Library, feed: &FoundFeed, wanted: &Add) -> Result<String, Failure> {
+    let full_text = wanted.full_text.map(Into::into).unwrap_or_default();
     let draft = FeedDraft {
-        address: feed.address,
-        title: feed.title,
-        site: feed.site,
-        settings,
         tags: wanted.tag.clone(),
+        ..FeedDraft::of(feed, full_text)
     };
     let (id, new) = library.subscribe(&draft, store::now())?;
     // The reader named the address: that says where it may lead, also of one that came in a list.
@@ -72,11 +62,11 @@ fn keep(library: &mut Library, feed: FoundFeed, wanted: &Add) -> Result<String, 
             id,
             Settings {
                 full_text,
-                local: settings.local,
+                local: feed.local,
             },
         )?;
     }
-    Ok(line(new, id.0, &name))
+    Ok(line(new, id.0, draft.name()))
 }
 
 fn line(new: bool, id: i64, name: &str) -> String {
@@ -114,7 +104,6 @@ pub(in crate::commands) fn import(
         let Some(address) = sync::address(&outline.address) else {
             continue;
         };
-        let title = crate::source::html::plain_text(&outline.title);
         let draft = FeedDraft {
             // Lists come from strangers, too: their feeds do not lead into our own network.
             settings: Settings {
@@ -123,16 +112,11 @@ pub(in crate::commands) fn import(
             },
             tags: outline.tags.into_iter().chain(wanted.tag.clone()).collect(),
             site: outline.site,
-            title: title.clone(),
+            title: crate::source::html::plain_text(&outline.title),
             address,
         };
         let (id, new) = library.subscribe(&draft, store::now())?;
-        let name = if title.is_empty() {
-            &draft.address
-        } else {
-            &title
-        };
-        lines.push_str(&line(new, id.0, name));
+        lines.push_str(&line(new, id.0, draft.name()));
     }
     match lines.is_empty() {
         true => Err(Failure::new(format!("there are no feeds in {name}"))),

@@ -8,7 +8,7 @@ use crate::cli::Add;
 use crate::commands::feeds::{Added, import, is_list, subscribe};
 use crate::commands::{Failure, address, articles, load, print, tell};
 use crate::extract::{Extractor, Scratch};
-use crate::fetch::http::Client;
+use crate::fetch::{self, http::Client};
 use crate::store::{self, Library, Outcome};
 use crate::text::visible::printable;
 
@@ -57,7 +57,7 @@ fn one(
 ) -> Result<String, Failure> {
     let mut article = load(path)?;
     if article.metadata.published.is_none() {
-        article.metadata.published = written(path);
+        article.metadata.published = fetch::modified(path);
     }
     keep(
         library,
@@ -84,13 +84,4 @@ fn keep(
         Outcome::Known | Outcome::SameStory => "known",
     };
     Ok(format!("{what}\t{}\t{}\n", added.id.0, printable(name)))
-}
-
-/// A file is as old as its last change.
-fn written(path: &Path) -> Option<crate::article::Timestamp> {
-    let changed = std::fs::metadata(path).ok()?.modified().ok()?;
-    let since = changed.duration_since(std::time::UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_secs())
-        .ok()
-        .map(crate::article::Timestamp)
 }

@@ -76,12 +76,18 @@ fn ago(text: &str, today: Timestamp) -> Option<Timestamp> {
     Some(Timestamp(today.0 - days * DAY))
 }
 
+/// Returns the day of a moment as `2026-11-25`, in UTC.
+#[must_use]
+pub fn day(moment: Timestamp) -> String {
+    let (year, month, date) = civil_from_days(moment.0.div_euclid(DAY));
+    format!("{year:04}-{month:02}-{date:02}")
+}
+
 /// Returns a moment as [`moment`] reads it whatever the time zone: `2026-11-20T08:30:00Z`.
 pub(super) fn written(moment: Timestamp) -> String {
-    let (day, rest) = (moment.0.div_euclid(DAY), moment.0.rem_euclid(DAY));
-    let (year, month, date) = civil_from_days(day);
+    let rest = moment.0.rem_euclid(DAY);
     let (hours, minutes, seconds) = (rest / 3600, rest / 60 % 60, rest % 60);
-    format!("{year:04}-{month:02}-{date:02}T{hours:02}:{minutes:02}:{seconds:02}Z")
+    format!("{}T{hours:02}:{minutes:02}:{seconds:02}Z", day(moment))
 }
 
 fn days_of(year: i64, month: i64) -> i64 {
@@ -169,6 +175,19 @@ mod tests {
             let (year, month, date) = civil_from_days(day);
             assert!(date >= 1 && date <= days_of(year, month), "{day}");
             assert_eq!(days_from_civil(year, month, date), day);
+        }
+    }
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        for (seconds, expected) in [
+            (0, "1970-01-01"),
+            (-1, "1969-12-31"),
+            (951_782_400, "2000-02-29"),
+            (951_868_800, "2000-03-01"),
+            (1_795_564_800, "2026-11-25"),
+        ] {
+            assert_eq!(day(Timestamp(seconds)), expected);
         }
     }
 }
