@@ -4,6 +4,8 @@
 //! the reader's notes are layers; none of them touches the text or another layer. The words are
 //! those of the W3C Web Annotation model: an annotation has a target and a body.
 
+pub mod selector;
+
 use crate::span::{ByteOffset, Span};
 
 /// One statement, `body`, about one place in the text, `target`.

@@ -15,7 +15,7 @@
 //! ```
 //!
 //! Modules in reading order: `span annotation article text` are the vocabulary, `source extract
-//! layout` derive, `library` names what is kept, `app` decides, `ui` draws, and the rest is the shell around them.
+//! layout` derive, `notebook` is the reader's own hand, `library` names what is kept, `app` decides, `ui` draws, and the rest is the shell around them.
 
 pub mod span;
 
@@ -26,6 +26,8 @@ pub mod text;
 pub mod extract;
 pub mod layout;
 pub mod source;
+
+pub mod notebook;
 
 pub mod library;
 
