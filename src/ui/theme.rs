@@ -8,10 +8,11 @@ mod palettes;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
-pub use palettes::{Marker, Scheme};
+pub use palettes::Scheme;
 
 use crate::app::panel::Section;
 use crate::article::Inline;
+use crate::notebook::Colour;
 use crate::ui::theme::palettes::Palette;
 
 /// The styles of the screen.
@@ -109,7 +110,7 @@ impl Theme {
 
     /// Returns the style of what the reader highlighted in a colour. Without colours, all look alike.
     #[must_use]
-    pub fn highlight(self, colour: Marker) -> Style {
+    pub fn highlight(self, colour: Colour) -> Style {
         match self.palette {
             Some(palette) => both(palette.mark(colour)),
             None => Style::new().add_modifier(Modifier::REVERSED | Modifier::DIM),

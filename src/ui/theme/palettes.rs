@@ -7,6 +7,7 @@
 use ratatui::style::Color::{self, Indexed};
 
 use crate::app::panel::Section;
+use crate::notebook::Colour;
 
 /// A choice of colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,28 +88,15 @@ pub(super) struct Palette {
     pub(super) note: Color,
 }
 
-/// A colour of the reader's marker pen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Marker {
-    /// Yellow.
-    Yellow,
-    /// Green.
-    Green,
-    /// Blue.
-    Blue,
-    /// Pink.
-    Pink,
-}
-
 impl Palette {
     /// Returns text and ground of the reader's highlights in a colour.
-    pub(super) fn mark(&self, colour: Marker) -> (Color, Color) {
+    pub(super) fn mark(&self, colour: Colour) -> (Color, Color) {
         let [yellow, green, blue, pink] = self.marks;
         match colour {
-            Marker::Yellow => yellow,
-            Marker::Green => green,
-            Marker::Blue => blue,
-            Marker::Pink => pink,
+            Colour::Yellow => yellow,
+            Colour::Green => green,
+            Colour::Blue => blue,
+            Colour::Pink => pink,
         }
     }
 
