@@ -180,6 +180,8 @@ pub(crate) fn query_of(bytes: &[u8]) {
 /// What a terminal answers, in pieces of any size, is heard as in one piece; what was typed is kept.
 pub(crate) fn replies(mut bytes: &[u8]) {
     let size = usize::from(choose(&mut bytes, 7)) + 1;
+    // What is longer than any reply is given up as soon as that is seen, which is not at one place.
+    bytes = bytes.get(..250).unwrap_or(bytes);
     let mut whole = ReplyParser::default();
     whole.push(bytes);
     whole.finish();
