@@ -10,6 +10,8 @@ pub enum Pane {
     /// The page.
     #[default]
     Page,
+    /// The page, while a passage of it is being selected.
+    Passage,
     /// The index beside it.
     Index,
     /// The shelves and feeds of the library.
@@ -26,17 +28,19 @@ impl Pane {
     /// Tells whether the pane belongs to the article that is read.
     #[must_use]
     pub fn in_reader(self) -> bool {
-        matches!(self, Pane::Page | Pane::Index)
+        matches!(self, Pane::Page | Pane::Passage | Pane::Index)
     }
 }
 
 /// Where a binding holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
-    /// Wherever the keyboard is.
+    /// Wherever the keyboard is, but not while a passage is selected.
     Everywhere,
     /// Only in the page.
     Page,
+    /// Only while a passage of the page is selected.
+    Passage,
     /// Only in the index.
     Index,
     /// In the article and its index.
@@ -56,15 +60,16 @@ pub enum Context {
 impl Context {
     fn holds_in(self, pane: Pane) -> bool {
         match self {
-            Context::Everywhere => true,
+            Context::Everywhere => pane != Pane::Passage,
             Context::Page => pane == Pane::Page,
+            Context::Passage => pane == Pane::Passage,
             Context::Index => pane == Pane::Index,
-            Context::Reader => pane.in_reader(),
+            Context::Reader => matches!(pane, Pane::Page | Pane::Index),
             Context::Lists => !pane.in_reader(),
             Context::News => matches!(pane, Pane::Shelves | Pane::Entries),
             Context::Entries => pane == Pane::Entries,
             Context::Names => matches!(pane, Pane::Names | Pane::Name),
-            Context::Articles => pane == Pane::Entries || pane.in_reader(),
+            Context::Articles => matches!(pane, Pane::Entries | Pane::Page | Pane::Index),
         }
     }
 }
@@ -90,6 +95,10 @@ const fn on(context: Context, key: Key, action: Action) -> Binding {
 
 const fn any(key: Key, action: Action) -> Binding {
     on(Context::Everywhere, key, action)
+}
+
+const fn passage(key: Key, action: Action) -> Binding {
+    on(Context::Passage, key, action)
 }
 
 /// Every binding, in the order of the help screen; bindings of one action stand together.
@@ -203,6 +212,7 @@ pub const BINDINGS: &[Binding] = &[
     any(Key::char('y'), Copy),
     on(Context::Reader, Key::char('X'), Export),
     on(Context::Reader, Key::char('z'), Zen),
+    on(Context::Page, Key::char('v'), SelectText),
     any(Key::char('L'), Language),
     any(Key::char('?'), Help),
     any(Key::plain(KeyCode::Escape), Cancel),
@@ -210,6 +220,38 @@ pub const BINDINGS: &[Binding] = &[
     any(Key::control('z'), Suspend),
     any(Key::char('q'), Quit),
     any(Key::control('c'), QuitNow),
+    passage(Key::char('h'), Characters(Side::Left)),
+    passage(Key::plain(KeyCode::Left), Characters(Side::Left)),
+    passage(Key::char('l'), Characters(Side::Right)),
+    passage(Key::plain(KeyCode::Right), Characters(Side::Right)),
+    passage(Key::char('w'), Words(1)),
+    passage(Key::char('b'), Words(-1)),
+    passage(Key::char('e'), WordEnd),
+    passage(Key::char('j'), Lines(1)),
+    passage(Key::plain(KeyCode::Down), Lines(1)),
+    passage(Key::char('k'), Lines(-1)),
+    passage(Key::plain(KeyCode::Up), Lines(-1)),
+    passage(Key::char('0'), LineStart),
+    passage(Key::plain(KeyCode::Home), LineStart),
+    passage(Key::char('$'), LineEnd),
+    passage(Key::plain(KeyCode::End), LineEnd),
+    passage(Key::char('}'), Paragraphs(1)),
+    passage(Key::char('{'), Paragraphs(-1)),
+    passage(Key::control('d'), HalfPages(1)),
+    passage(Key::control('u'), HalfPages(-1)),
+    passage(Key::plain(KeyCode::PageDown), Pages(1)),
+    passage(Key::plain(KeyCode::PageUp), Pages(-1)),
+    passage(Key::char('g'), Top),
+    passage(Key::char('G'), Bottom),
+    passage(Key::char('o'), SwapEnds),
+    passage(Key::char('y'), Copy),
+    passage(Key::char('v'), SelectText),
+    passage(Key::plain(KeyCode::Escape), Cancel),
+    passage(Key::char('q'), Cancel),
+    passage(Key::char('?'), Help),
+    passage(Key::control('l'), Redraw),
+    passage(Key::control('z'), Suspend),
+    passage(Key::control('c'), QuitNow),
 ];
 
 /// Returns what `key` wants when the keyboard is in `pane`.
@@ -227,9 +269,9 @@ pub fn action(key: Key, pane: Pane) -> Option<Action> {
 #[must_use]
 pub fn grouped(pane: Pane, library: bool) -> Vec<(Context, Action, Vec<Key>)> {
     let mut groups: Vec<(Context, Action, Vec<Key>)> = Vec::new();
-    let panes: &[Pane] = match pane.in_reader() {
-        true => &[Pane::Page, Pane::Index],
-        false => &[pane],
+    let panes: &[Pane] = match pane {
+        Pane::Page | Pane::Index => &[Pane::Page, Pane::Index],
+        _ => &[pane],
     };
     for binding in BINDINGS {
         if !panes.iter().any(|pane| binding.context.holds_in(*pane))
@@ -261,6 +303,7 @@ mod tests {
     fn no_key_means_two_things_in_one_pane() {
         let panes = [
             Pane::Page,
+            Pane::Passage,
             Pane::Index,
             Pane::Shelves,
             Pane::Entries,

@@ -74,6 +74,16 @@ impl Theme {
         Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
     }
 
+    /// Returns the style of the passage that is being selected.
+    #[must_use]
+    pub fn passage(self) -> Style {
+        if self.colours {
+            Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(153))
+        } else {
+            Style::new().add_modifier(Modifier::REVERSED)
+        }
+    }
+
     /// Returns the style of search hits.
     #[must_use]
     pub fn hit(self) -> Style {
