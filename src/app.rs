@@ -99,7 +99,7 @@ fn on_key(state: &mut State, key: Key) {
         return;
     }
     if state.hints.is_some() {
-        state.type_hint(key);
+        state.type_hint(keymap::latin(key).unwrap_or(key));
         return;
     }
     if state.prompt.is_some() {
@@ -107,18 +107,16 @@ fn on_key(state: &mut State, key: Key) {
         return;
     }
     let line_start = state.keyboard() == Pane::Passage && state.count.is_none();
-    if let Key {
-        code: KeyCode::Char(digit @ '0'..='9'),
-        control: false,
-        alt: false,
-    } = key
-        && !(digit == '0' && line_start)
-    {
-        let value = digit.to_digit(10).unwrap_or(0);
+    if let Some(value) = keymap::digit(key).filter(|value| *value > 0 || !line_start) {
         state.count = Some((state.count.unwrap_or(0) * 10 + value).min(9_999));
         return;
     }
-    let Some(action) = keymap::action(key, state.keyboard()) else {
+    // A reader who writes Arabic has an Arabic keyboard: the letter is taken for its place.
+    let pane = state.keyboard();
+    let action = state.keys.action(key, pane);
+    let same_place = || state.keys.action(keymap::latin(key)?, pane);
+    let action = action.or_else(same_place);
+    let Some(action) = action else {
         return;
     };
     match state.help {
@@ -147,7 +145,10 @@ fn act_in_help(state: &mut State, action: Action) {
         Action::Bottom => Some(usize::MAX),
         _ => Some(top),
     };
-    let rows = keymap::grouped(state.keyboard(), state.library.is_some()).len();
+    let rows = state
+        .keys
+        .grouped(state.keyboard(), state.library.is_some())
+        .len();
     state.help = state.help.map(|top| top.min(rows.saturating_sub(page)));
 }
 
@@ -264,6 +265,7 @@ impl State {
             library: before.library,
             zen: before.zen,
             help: before.help,
+            keys: before.keys,
             wanted: before.wanted,
             ..State::new(before.look, before.size)
         };
@@ -324,7 +326,10 @@ impl State {
                 Some(&place) => self.jump(place),
                 None => self.notice = Some(Notice::NoMark(letter)),
             },
-            Pending::Copy | Pending::Export => self.complete_share(pending, letter),
+            Pending::Copy | Pending::Export => {
+                let letter = keymap::latin_letter(letter).unwrap_or(letter);
+                self.complete_share(pending, letter);
+            }
         }
     }
 

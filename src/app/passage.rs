@@ -80,7 +80,7 @@ impl State {
     }
 
     /// Selects these bytes, with the cursor on the last cluster.
-    pub(super) fn select_passage(&mut self, span: Span) {
+    pub fn select_passage(&mut self, span: Span) {
         let last = ByteOffset::new(span.end().index().saturating_sub(1));
         let first = self.stop_at(span.start());
         if let (Some(first), Some(last)) = (first, self.stop_at(last)) {

@@ -139,7 +139,7 @@ fn pieces(state: &State, theme: Theme, place: Place, line: &Line) -> Vec<(Span, 
     push_hits(state, theme, span, &mut pieces);
     match state.passage {
         Some(passage) => {
-            pieces.push((passage.span(), theme.passage()));
+            pieces.push((passage.span(), theme.selection()));
             pieces.push((passage.head, theme.current()));
         }
         None => push_cursor(state, theme, &mut pieces),

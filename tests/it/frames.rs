@@ -18,7 +18,7 @@ fn letter(cell: &Cell) -> char {
         Color::Indexed(166) => Some('c'),
         Color::Indexed(133) => Some('o'),
         Color::Indexed(29) => Some('l'),
-        Color::Indexed(168) => Some('d'),
+        Color::Indexed(162) => Some('d'),
         _ => None,
     };
     match (cell.bg, label) {

@@ -14,7 +14,6 @@ use hashiya::source;
 use hashiya::span::{ByteOffset, Span};
 use hashiya::ui::theme::Theme;
 use proptest::prelude::*;
-use ratatui::style::Style;
 
 use crate::support::{draw, press, resize};
 
@@ -186,12 +185,12 @@ fn texts() -> impl Strategy<Value = String> {
 fn cells_shown(state: &State) -> BTreeSet<(u16, u16)> {
     let theme = Theme::coloured();
     let buffer = draw(state, theme);
-    let styles = [theme.passage(), theme.current()].map(|style| style.bg);
+    let styles = [theme.selection(), theme.current()].map(|style| style.bg);
     let area = state.areas.text;
     let mut shown = BTreeSet::new();
     for row in area.top..area.top + area.height {
         for column in area.left.0..(area.left + area.width).0 {
-            if styles.contains(&Style::from(buffer[(column, row)].style()).bg) {
+            if styles.contains(&buffer[(column, row)].style().bg) {
                 shown.insert((column, row));
             }
         }
