@@ -45,7 +45,7 @@ fn a_library_opens_and_remembers_what_was_read_and_where() {
     session.wait_for_text("Second story is a story.");
     session.send("q");
     session.wait_for_text("1 unread");
-    session.send("s");
+    session.send("*");
     session.wait_for_text("u takes it back");
     session.send("qq");
     assert!(session.wait_for_end().success());
