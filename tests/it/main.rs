@@ -10,6 +10,7 @@
 
 mod architecture;
 mod bidi;
+mod corpus;
 mod extraction;
 mod fake_library;
 mod feeding;
@@ -23,6 +24,7 @@ mod library_pty;
 mod pages;
 mod pty;
 mod reading;
+mod selecting;
 mod sequences;
 mod server;
 mod support;
