@@ -22,13 +22,17 @@ pub mod jsonl;
 pub mod jsonld;
 pub mod markdown;
 mod points;
+pub mod sidecar;
 
 pub use points::Points;
+
+use std::collections::HashSet;
 
 use crate::annotation::{Annotation, Layer};
 use crate::article::Article;
 use crate::extract::{Extraction, Label, Subtype};
-use crate::notebook::{Anchored, Body, Notebook, Remark};
+use crate::notebook::forms::{Forms, key};
+use crate::notebook::{Anchored, Annotation as Statement, Body, Notebook, Remark, Scope, Target};
 use crate::output::share::Noted;
 
 /// An article with what is found in it and what the reader said of it.
@@ -70,7 +74,6 @@ impl<'a> Page<'a> {
     /// Returns the remarks on the article as a whole and on names, these with their names.
     #[must_use]
     pub fn other_remarks(&self) -> Vec<(Option<&'a str>, &'a Remark)> {
-        use crate::notebook::Target;
         let all = self.notebook.in_order().into_iter();
         all.filter_map(|said| match (&said.target, &said.body) {
             (Target::Article, Body::Remark(remark)) => Some((None, remark)),
@@ -79,6 +82,37 @@ impl<'a> Page<'a> {
             }
             _ => None,
         })
+        .collect()
+    }
+
+    /// Returns what was said of the article, oldest first, and of names everywhere that stand in it.
+    #[must_use]
+    pub fn concerning(&self) -> Vec<&'a Statement> {
+        let all = self.notebook.in_order();
+        let mut forms = Forms::default();
+        let everywhere: Vec<bool> = all
+            .iter()
+            .map(|said| match &said.target {
+                Target::Name {
+                    form,
+                    scope: Scope::Everywhere,
+                } => {
+                    forms.add(&key(form));
+                    true
+                }
+                _ => false,
+            })
+            .collect();
+        let places = forms.places(self.article).into_iter();
+        let standing: HashSet<usize> = places.map(|(_, form)| form).collect();
+        let mut number = 0;
+        let all = all.into_iter().zip(everywhere);
+        all.filter(|(_, everywhere)| {
+            let stands = standing.contains(&number);
+            number += usize::from(*everywhere);
+            !everywhere || stands
+        })
+        .map(|(said, _)| said)
         .collect()
     }
 

@@ -146,3 +146,14 @@ pub fn add(notebook: &Notebook, annotations: Vec<Annotation>) -> Edit {
     }
     edit
 }
+
+/// Returns the change that makes one notebook of another.
+#[must_use]
+pub fn difference(old: &Notebook, new: &Notebook) -> Edit {
+    let gone = old.iter().filter(|said| new.get(said.id) != Some(said));
+    let said = new.iter().filter(|said| old.get(said.id) != Some(said));
+    Edit {
+        before: gone.cloned().collect(),
+        after: said.cloned().collect(),
+    }
+}

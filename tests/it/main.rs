@@ -11,6 +11,7 @@
 mod architecture;
 mod bidi;
 mod corpus;
+mod exchanging;
 mod extraction;
 mod fake_library;
 mod feeding;
