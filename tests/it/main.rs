@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod batch;
 mod bidi;
 mod extraction;
 mod fake_library;
