@@ -11,6 +11,7 @@
 mod architecture;
 mod batch;
 mod bidi;
+mod corpus;
 mod extraction;
 mod fake_library;
 mod feeding;
@@ -24,6 +25,7 @@ mod library_pty;
 mod pages;
 mod pty;
 mod reading;
+mod selecting;
 mod sequences;
 mod server;
 mod support;

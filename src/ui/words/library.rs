@@ -41,6 +41,7 @@ pub fn notice(notice: &Notice, language: Language) -> Option<String> {
         Notice::NoLink => ("لا عنوان لهذا المقال", "This article has no address"),
         Notice::NoLinksHere => ("لا روابط في هذه الشاشة", "No links on this screen"),
         Notice::Copied(Copied::Link) => ("نُسخ الرابط", "Link copied"),
+        Notice::Copied(Copied::Passage) => ("نُسخ المحدَّد", "Selection copied"),
         Notice::Copied(Copied::Text) => ("نُسخ النص", "Text copied"),
         Notice::Copied(Copied::Citation) => ("نُسخ الاستشهاد", "Citation copied"),
         Notice::Welcome => (
