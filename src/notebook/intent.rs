@@ -175,7 +175,7 @@ impl Pen<'_> {
         let Some(found) = self.entity(entity) else {
             return Edit::default();
         };
-        let mut others = found.aliases.iter().chain([&found.name]);
+        let mut others = found.aliases.iter().chain(std::iter::once(&found.name));
         let other = others.find(|other| key(other) != key(form));
         match other.cloned() {
             Some(other) => self.link(form.to_owned(), other, scope, false),

@@ -194,7 +194,7 @@ fn mark_stale(connection: &Connection, form: &str) -> rusqlite::Result<()> {
     };
     connection.execute(
         "INSERT OR IGNORE INTO stale_names (entry) \
-         SELECT rowid FROM words JOIN entries ON entries.id = words.rowid \
+         SELECT words.rowid FROM words JOIN entries ON entries.id = words.rowid \
          WHERE words MATCH ?1 AND looked > 0",
         [wanted.expression()],
     )?;
