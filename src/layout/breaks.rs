@@ -20,6 +20,16 @@ pub(super) enum Opportunity {
     Mandatory,
 }
 
+impl Opportunity {
+    /// Returns what it is to the cluster after it.
+    pub(super) fn flag(self) -> Flags {
+        match self {
+            Self::Allowed => Flags::BREAK,
+            Self::Mandatory => Flags::NEW_LINE,
+        }
+    }
+}
+
 /// A place where a line may or must end, by the byte that would begin the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Break {
@@ -28,31 +38,127 @@ pub(super) struct Break {
 }
 
 /// Returns the break opportunities inside `text`, of which `glimpses` are, in order.
+pub(super) fn opportunities(text: &str, glimpses: &[Glimpse]) -> Vec<Break> {
+    let mut breaks = Vec::with_capacity(text.len() / 8);
+    let mut words = Words::default();
+    let mut end = 0;
+    for glimpse in glimpses {
+        let at = end;
+        end += glimpse.len_utf8();
+        if glimpse.known_char() == ' ' {
+            words.end_word(at).push(text, &mut breaks);
+            words.begin(end);
+        } else {
+            words.kind = words.kind.then(glimpse.fact());
+        }
+    }
+    words.end_word(end).push(text, &mut breaks);
+    words.end_text(end).push(text, &mut breaks);
+    breaks
+}
+
+/// What has been seen of the words of a text, which stand between spaces.
 ///
 /// Most words are plain: letters, marks and digits, perhaps after opening brackets and quotation
 /// marks, perhaps before closing ones, commas and full stops. Around and
 /// inside such words UAX #14 allows breaks only after the spaces between them (LB18), whatever
 /// stands further away. What is not plain goes to the full algorithm, with a plain word on either
 /// side, beyond which no rule looks.
-pub(super) fn opportunities(text: &str, glimpses: &[Glimpse]) -> Vec<Break> {
-    let mut breaks = Vec::with_capacity(text.len() / 8);
-    // Where the last plain word began, and whether words that are not plain came after it.
-    let (mut plain, mut since) = (0, Since::Nothing);
-    for_words(glimpses, |word, end| {
-        if matches!(word.kind, WordKind::Started | WordKind::Other) {
-            since = Since::Others;
-            return;
+#[derive(Clone, Copy)]
+pub(super) struct Words {
+    /// Where the present word begins, or what is to come after the last space.
+    start: usize,
+    /// What the present word is so far.
+    pub(super) kind: WordKind,
+    /// Where the last plain word began.
+    plain: usize,
+    /// What came since.
+    since: Since,
+}
+
+/// What came since the last plain word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Since {
+    Nothing,
+    Others,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            start: 0,
+            kind: WordKind::Started,
+            plain: 0,
+            since: Since::Nothing,
         }
-        match since {
-            Since::Nothing => breaks.extend(allowed(word.start)),
-            Since::Others => push_full(text, plain..end, word.start, &mut breaks),
-        }
-        (plain, since) = (word.start, Since::Nothing);
-    });
-    if since == Since::Others {
-        push_full(text, plain..text.len(), text.len(), &mut breaks);
     }
-    breaks
+}
+
+impl Words {
+    /// Begins a word at `start`, after a space.
+    #[inline]
+    pub(super) fn begin(&mut self, start: usize) {
+        (self.start, self.kind) = (start, WordKind::Started);
+    }
+
+    /// Ends the word before `end`, if there is one, and returns what is known then.
+    #[inline]
+    pub(super) fn end_word(&mut self, end: usize) -> Found {
+        if end == self.start {
+            return Found::Nothing;
+        }
+        if matches!(self.kind, WordKind::Started | WordKind::Other) {
+            self.since = Since::Others;
+            return Found::Nothing;
+        }
+        let found = match self.since {
+            Since::Nothing => Found::Allowed(self.start),
+            Since::Others => Found::Open {
+                window: self.plain..end,
+                last: self.start,
+            },
+        };
+        (self.plain, self.since) = (self.start, Since::Nothing);
+        found
+    }
+
+    /// Ends the text of `len` bytes, after its last word.
+    pub(super) fn end_text(&mut self, len: usize) -> Found {
+        match self.since {
+            Since::Nothing => Found::Nothing,
+            Since::Others => Found::Open {
+                window: self.plain..len,
+                last: len,
+            },
+        }
+    }
+
+    /// Tells whether a line may end before the present word if that, too, is a plain one.
+    #[inline]
+    pub(super) fn follows_plain(&self) -> bool {
+        self.since == Since::Nothing
+    }
+}
+
+/// What the end of a word tells about places where lines may end.
+pub(super) enum Found {
+    /// Nothing yet, or nothing new.
+    Nothing,
+    /// A line may end before the word at this byte, and nowhere since the one before it.
+    Allowed(usize),
+    /// What the full algorithm finds in `window` after its first byte and up to `last`.
+    Open { window: Range<usize>, last: usize },
+}
+
+impl Found {
+    /// Adds the opportunities of `text` that were found.
+    fn push(self, text: &str, breaks: &mut Vec<Break>) {
+        match self {
+            Self::Nothing => {}
+            Self::Allowed(at) => breaks.extend(allowed(at)),
+            Self::Open { window, last } => push_full(text, window, last, breaks),
+        }
+    }
 }
 
 fn allowed(at: usize) -> Option<Break> {
@@ -64,7 +170,7 @@ fn allowed(at: usize) -> Option<Break> {
 }
 
 /// Adds the opportunities that the full algorithm finds in a window of `text`, up to `last`.
-fn push_full(text: &str, window: Range<usize>, last: usize, breaks: &mut Vec<Break>) {
+pub(super) fn push_full(text: &str, window: Range<usize>, last: usize, breaks: &mut Vec<Break>) {
     let start = window.start;
     let Some(part) = text.get(window) else {
         debug_assert!(false, "words begin and end between characters");
@@ -83,7 +189,7 @@ fn push_full(text: &str, window: Range<usize>, last: usize, breaks: &mut Vec<Bre
 }
 
 /// Returns all that the full algorithm finds, the ends of the text included.
-fn full_opportunities(text: &str) -> impl Iterator<Item = (usize, Opportunity)> {
+pub(super) fn full_opportunities(text: &str) -> impl Iterator<Item = (usize, Opportunity)> {
     // The one constructor that passes all of LineBreakTest.txt; its feature is named unstable, so
     // its version is pinned.
     let options = LineBreakOptions::default();
@@ -98,35 +204,23 @@ fn full_opportunities(text: &str) -> impl Iterator<Item = (usize, Opportunity)> 
     })
 }
 
-/// What came since the last plain word.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Since {
-    Nothing,
-    Others,
-}
-
-/// What stands between two spaces.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Word {
-    start: usize,
-    kind: WordKind,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum WordKind {
+/// What a word is, by the characters seen of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WordKind {
     /// Nothing yet but opening brackets and quotation marks.
     Started,
     /// Then letters, marks and digits, a letter or digit first.
     Plain,
     /// Then commas, full stops, closing brackets and quotation marks.
     Ended,
+    /// It is not plain.
     Other,
 }
 
 impl WordKind {
     /// Goes on with a word.
     #[inline]
-    fn then(self, fact: Fact) -> Self {
+    pub(super) const fn then(self, fact: Fact) -> Self {
         match self {
             // A mark without a letter is like a letter of its own, or part of the bracket (LB10).
             Self::Started if fact.has(Fact::EXTENDS) => Self::Other,
@@ -135,34 +229,6 @@ impl WordKind {
             Self::Plain | Self::Ended if fact.has(Fact::WORD_END) => Self::Ended,
             _ => Self::Other,
         }
-    }
-}
-
-/// Calls `each` with the words of a text and the byte after each.
-fn for_words(glimpses: &[Glimpse], mut each: impl FnMut(Word, usize)) {
-    let mut open: Option<Word> = None;
-    let mut end = 0;
-    for glimpse in glimpses {
-        let (at, fact) = (end, glimpse.fact());
-        end += glimpse.len_utf8();
-        if glimpse.known_char() == ' ' {
-            if let Some(word) = open.take() {
-                each(word, at);
-            }
-            continue;
-        }
-        match &mut open {
-            Some(word) => word.kind = word.kind.then(fact),
-            None => {
-                open = Some(Word {
-                    start: at,
-                    kind: WordKind::Started.then(fact),
-                })
-            }
-        }
-    }
-    if let Some(word) = open {
-        each(word, end);
     }
 }
 

@@ -90,6 +90,9 @@ impl Flags {
     /// What a plain space is.
     pub(super) const SPACE: Self = Self(Self::HANGS.0 | Self::WORD_SPACE.0 | Self::RESETS.0);
 
+    /// None.
+    pub(super) const EMPTY: Self = Self(0);
+
     const GROUP_SHIFT: u32 = 12;
 
     /// Tells whether all of `flags` are set.
@@ -103,8 +106,14 @@ impl Flags {
     }
 
     /// Sets all of `flags`.
-    pub(super) fn add(&mut self, flags: Self) {
+    pub(super) const fn add(&mut self, flags: Self) {
         self.0 |= flags.0;
+    }
+
+    /// Sets all of `flags` if `is_set`.
+    #[inline]
+    pub(super) fn add_if(&mut self, is_set: bool, flags: Self) {
+        self.0 |= u16::from(is_set) * flags.0;
     }
 
     /// Clears all of `flags`.
@@ -113,8 +122,8 @@ impl Flags {
     }
 
     /// Sets the number (below 16) of the kashida group its letter belongs to.
-    pub(super) fn set_group(&mut self, group: u8) {
-        self.0 = self.0 & 0x0fff | u16::from(group) << Self::GROUP_SHIFT;
+    pub(super) const fn set_group(&mut self, group: u8) {
+        self.0 = self.0 & 0x0fff | (group as u16) << Self::GROUP_SHIFT;
     }
 
     /// Returns the number of its kashida group.

@@ -17,15 +17,15 @@ use crate::text::visible::{Visible, is_right_to_left_mark, visible};
 
 /// The printed text of a paragraph and its clusters while they are written.
 pub(super) struct Letters {
-    profile: Profile,
+    pub(super) profile: Profile,
     out: Vec<u8>,
-    records: Vec<ClusterData>,
+    pub(super) records: Vec<ClusterData>,
     /// The letter that reaches out to the next one.
-    joint: Option<Joint>,
+    pub(super) joint: Option<Joint>,
 }
 
 #[derive(Clone, Copy)]
-struct Joint {
+pub(super) struct Joint {
     /// Its record.
     index: u32,
     /// Where its glyph stands in the printed text.
@@ -54,7 +54,7 @@ enum Reaching {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum JointKind {
+pub(super) enum JointKind {
     Lam,
     Letter,
     /// Not a cluster of its own: ZWJ.
@@ -141,6 +141,50 @@ impl Letters {
             form => self.out.extend_from_slice(&encoded(form)),
         }
         self.records.push(record);
+    }
+
+    /// Adds a cluster of one cell, of which all is known: a glyph, whose last byte is its length.
+    #[inline]
+    pub(super) fn push_glyph(&mut self, at: usize, level: u8, glyph: [u8; 4], flags: Flags) {
+        let start = self.out.len();
+        self.records.push(ClusterData {
+            source: ByteOffset::new(at).0,
+            out: ByteOffset::new(start).0,
+            width: 1,
+            level,
+            flags,
+        });
+        // Four bytes at once are quicker than as many as there are.
+        self.out.extend_from_slice(&glyph);
+        self.out.truncate(start + usize::from(glyph[3]));
+    }
+
+    /// Adds marks of a right-to-left script to the last cluster, which joining does not see.
+    pub(super) fn push_bare_marks(&mut self, marks: &[u8]) {
+        if marks.is_empty() || self.profile.marks == Marks::Drop {
+            return;
+        }
+        self.out.extend_from_slice(marks);
+        if let Some(record) = self.records.last_mut() {
+            record.flags.add(Flags::MARKED);
+        }
+    }
+
+    /// Has the last cluster, a letter that is written so, reach out to the one that comes.
+    pub(super) fn reach_out(&mut self, kind: JointKind) {
+        let Some((last, before)) = self.records.split_last() else {
+            return;
+        };
+        self.joint = Some(Joint {
+            index: ByteOffset::new(before.len()).0,
+            glyph: last.out,
+            reaching: Reaching::Already,
+            joined: match last.flags.has(Flags::JOINED_TO_PREVIOUS) {
+                true => Joined::Yes,
+                false => Joined::No,
+            },
+            kind,
+        });
     }
 
     fn forms(&self, c: char) -> [u16; 4] {
@@ -383,7 +427,7 @@ fn joining(c: char, fact: Fact) -> JoiningType {
 }
 
 /// Returns the UTF-8 of a presentation form, all of which take three bytes.
-fn encoded(form: u16) -> [u8; 3] {
+pub(super) const fn encoded(form: u16) -> [u8; 3] {
     let [high, low] = form.to_be_bytes();
     [
         0xe0 | high >> 4,

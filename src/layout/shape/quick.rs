@@ -1,0 +1,262 @@
+//! The quick way from an ordinary right-to-left paragraph to its clusters: one walk over its bytes.
+//!
+//! Ordinary are paragraphs of characters with a [`Fact`](crate::text::facts::Fact), without bidi
+//! controls. Nearly all of one is *calm*: right-to-left letters, and what takes their direction.
+//! There levels are known beforehand, a look at the next letter gives the form of each, and
+//! graphemes are a letter and its marks. What is not calm is left to those who know it: levels around
+//! numbers and left-to-right letters to [`window`], graphemes of other kinds to the [`Shaper`],
+//! opportunities around words that are not plain to [`push_full`]. Tests hold the outcome equal to
+//! that of the full algorithms.
+
+use std::ops::Range;
+
+use super::letters::Letters;
+use super::{Cursor, Shaper};
+use crate::layout::Profile;
+use crate::layout::breaks::{Break, Found, Words, push_full};
+use crate::layout::cluster::Flags;
+use crate::layout::levels::{LevelRun, window};
+use crate::layout::shaped::Shaped;
+use crate::span::ByteOffset;
+
+mod run;
+mod table;
+
+use table::{Entry, Seen};
+
+/// The level of the paragraph and of all that is calm.
+const LEVEL: u8 = 1;
+
+/// Shapes a right-to-left paragraph that begins at byte `start` of its article, or returns `None`
+/// when it is not an ordinary one.
+pub(super) fn shape(text: &str, start: ByteOffset, profile: &Profile) -> Option<Shaped> {
+    let mut quick = Quick::new(text, profile);
+    while quick.at < text.len() {
+        quick.step()?;
+    }
+    quick.end_text()?;
+    let (out, records) = quick.shaper.letters.finish(text.len());
+    Some(Shaped {
+        start,
+        out,
+        records,
+        base: LEVEL,
+        profile: *profile,
+    })
+}
+
+struct Quick<'a> {
+    text: &'a str,
+    shaper: Shaper<'a>,
+    /// The byte up to which all is done.
+    at: usize,
+    levels: Windows,
+    words: Words,
+    /// What the next cluster must be told about breaks.
+    before_next: Flags,
+    /// Room for opportunities.
+    breaks: Vec<Break>,
+    brackets: usize,
+}
+
+/// The levels of the last window.
+#[derive(Default)]
+struct Windows {
+    /// Bytes of other levels than the paragraph's, in order.
+    runs: Vec<LevelRun>,
+    /// The first of them that is not behind us.
+    next: usize,
+    /// The byte at which the window ends.
+    end: usize,
+    /// Whether there was a run in any window.
+    any: bool,
+}
+
+/// Bytes of one level.
+#[derive(Clone, Copy)]
+struct Level {
+    level: u8,
+    /// Where they end.
+    until: usize,
+    /// What a character must be to go the quick way.
+    needed: u16,
+}
+
+impl Windows {
+    /// Returns the level of the byte `at` of a text of `len` bytes.
+    fn level(&mut self, at: usize, len: usize) -> Level {
+        if at >= self.end {
+            return Level {
+                level: LEVEL,
+                until: len,
+                needed: Entry::SIMPLE | Entry::CALM,
+            };
+        }
+        let known = |level, until| Level {
+            level,
+            until,
+            needed: Entry::SIMPLE,
+        };
+        while let Some(run) = self.runs.get(self.next) {
+            if at < run.bytes.start {
+                return known(LEVEL, run.bytes.start);
+            }
+            if at < run.bytes.end {
+                return known(run.level, run.bytes.end);
+            }
+            self.next += 1;
+        }
+        known(LEVEL, self.end)
+    }
+}
+
+impl<'a> Quick<'a> {
+    fn new(text: &'a str, profile: &Profile) -> Self {
+        Self {
+            text,
+            shaper: Shaper {
+                cursor: Cursor::level_only(LEVEL),
+                unpaired: &[],
+                letters: Letters::new(text.len(), profile),
+            },
+            at: 0,
+            levels: Windows::default(),
+            words: Words::default(),
+            before_next: Flags::EMPTY,
+            breaks: Vec::new(),
+            brackets: 0,
+        }
+    }
+
+    /// Goes on as far as one level and simple characters reach, or over one other grapheme.
+    fn step(&mut self) -> Option<()> {
+        let level = self.levels.level(self.at, self.text.len());
+        // A letter that came another way reaches out: so goes the next one.
+        if self.shaper.letters.joint.is_none() {
+            self.run(level);
+        }
+        if self.at >= level.until {
+            return Some(());
+        }
+        let seen = Seen::at(self.text.as_bytes(), self.at);
+        if seen.entry.has(Entry::CALM) || self.at < self.levels.end {
+            self.push_grapheme(level.level)
+        } else {
+            self.open_window()
+        }
+    }
+
+    /// Adds the grapheme that begins here, which is not a simple one.
+    fn push_grapheme(&mut self, level: u8) -> Option<()> {
+        let text = self.text.as_bytes();
+        let mut end = self.at;
+        let mut seen = Seen::at(text, end);
+        let before = self.before_next;
+        // All known characters begin a grapheme but those that extend one.
+        loop {
+            if !seen.entry.has(Entry::KNOWN) {
+                return None;
+            }
+            self.brackets += usize::from(seen.entry.has(Entry::BRACKET));
+            self.pass_word(end, seen);
+            end += seen.len;
+            seen = Seen::at(text, end);
+            if seen.entry.has(Entry::BASE) {
+                break;
+            }
+        }
+        let grapheme = self.text.get(self.at..end)?;
+        let count = self.shaper.letters.records.len();
+        self.shaper.cursor = Cursor::level_only(level);
+        self.shaper.push_grapheme(self.at, grapheme);
+        if let Some(record) = self.shaper.letters.records.get_mut(count) {
+            record.flags.add(before);
+        }
+        self.at = end;
+        Some(())
+    }
+
+    /// Takes note of a character that is part of a grapheme.
+    fn pass_word(&mut self, at: usize, seen: Seen) {
+        if seen.entry.flags == Flags::SPACE {
+            self.end_word(at);
+        } else {
+            self.words.kind = seen.entry.word(self.words.kind);
+            self.before_next = Flags::EMPTY;
+        }
+    }
+
+    /// Ends the word before the space at `at`. After a plain word a line may end before the next,
+    /// if that is plain, too; if not, this is put right where the full algorithm has been asked.
+    #[inline]
+    fn end_word(&mut self, at: usize) {
+        if let Found::Open { window, last } = self.words.end_word(at) {
+            self.put_breaks_right(window, last);
+        }
+        self.words.begin(at + 1);
+        self.before_next = match self.words.follows_plain() {
+            true => Flags::BREAK,
+            false => Flags::EMPTY,
+        };
+    }
+
+    /// Asks the full algorithm for the opportunities in `window` after its first byte and up to
+    /// `last`. All its clusters are there.
+    #[inline(never)]
+    fn put_breaks_right(&mut self, window: Range<usize>, last: usize) {
+        let start = window.start;
+        self.breaks.clear();
+        push_full(self.text, window, last, &mut self.breaks);
+        let records = self.shaper.letters.records.iter_mut().rev();
+        for record in records.take_while(|record| record.source as usize > start) {
+            if record.source as usize > last {
+                continue;
+            }
+            record.flags.remove(Flags::ANY_BREAK);
+            // Opportunities inside a cluster are passed over.
+            while self
+                .breaks
+                .pop_if(|place| place.at > record.source)
+                .is_some()
+            {}
+            if let Some(found) = self.breaks.pop_if(|place| place.at == record.source) {
+                record.flags.add(found.opportunity.flag());
+            }
+        }
+    }
+
+    /// Resolves the levels of the window that we stand in, before the first of its letters and
+    /// numbers.
+    fn open_window(&mut self) -> Option<()> {
+        let levels = &mut self.levels;
+        let start = window::start(self.text, self.at);
+        levels.runs.clear();
+        levels.next = 0;
+        levels.end = window::resolve(self.text, start, &mut levels.runs)?;
+        levels.any |= !levels.runs.is_empty();
+        // Signs before a number may become part of it.
+        for run in levels
+            .runs
+            .iter()
+            .take_while(|run| run.bytes.start < self.at)
+        {
+            let records = self.shaper.letters.records.iter_mut().rev();
+            for record in records.take_while(|record| record.source as usize >= run.bytes.start) {
+                if run.bytes.contains(&(record.source as usize)) {
+                    record.level = run.level;
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Ends the paragraph.
+    fn end_text(&mut self) -> Option<()> {
+        let len = self.text.len();
+        self.end_word(len);
+        if let Found::Open { window, last } = self.words.end_text(len) {
+            self.put_breaks_right(window, last);
+        }
+        (self.brackets <= window::MOST_BRACKETS || !self.levels.any).then_some(())
+    }
+}

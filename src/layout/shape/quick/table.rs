@@ -1,0 +1,254 @@
+//! What the quick way must know about a character, in one look: derived from `text::facts` and
+//! `text::joining` when the program is compiled.
+
+use crate::layout::breaks::WordKind;
+use crate::layout::cluster::Flags;
+use crate::layout::justify::kashida_group;
+use crate::layout::shape::letters::encoded;
+use crate::text::facts::{Bidi, BidiSet, Fact};
+use crate::text::joining::{Form, Joined, LAM, lam_alef, presentation_forms};
+
+/// What a character is to the quick way.
+#[derive(Clone, Copy)]
+#[repr(align(32))]
+pub(super) struct Entry {
+    /// What is printed for it: its forms by [`Glyph`], then itself.
+    glyphs: [Glyph; 5],
+    /// What a word becomes with it, by what the word was.
+    words: [WordKind; 4],
+    /// The flags of its cluster, but for those that its neighbours decide.
+    pub(super) flags: Flags,
+    traits: u16,
+}
+
+/// At most three bytes of UTF-8, and how many they are.
+pub(super) type Glyph = [u8; 4];
+
+/// Where a character itself stands among the glyphs.
+pub(super) const ITSELF: usize = 4;
+
+impl Entry {
+    /// Its facts are known.
+    pub(super) const KNOWN: u16 = 1;
+    /// It begins a grapheme after any other that is known.
+    pub(super) const BASE: u16 = 1 << 1;
+    /// It is a base that is printed as itself, in one cell.
+    pub(super) const SIMPLE: u16 = 1 << 2;
+    /// It has the paragraph's level unless left-to-right letters or numbers stand near it.
+    pub(super) const CALM: u16 = 1 << 3;
+    /// It is a right-to-left letter.
+    pub(super) const RIGHT_TO_LEFT: u16 = 1 << 4;
+    /// It joins to the letter before it.
+    pub(super) const LETTER: u16 = 1 << 5;
+    /// It joins to the letter after it.
+    pub(super) const REACHES: u16 = 1 << 6;
+    /// It stands on a right-to-left letter and takes no cell.
+    pub(super) const MARK: u16 = 1 << 7;
+    /// It has a mirror image.
+    pub(super) const MIRRORED: u16 = 1 << 8;
+    /// It is a paired bracket.
+    pub(super) const BRACKET: u16 = 1 << 9;
+    /// It is the letter that ligates with an alef after it.
+    pub(super) const LAM: u16 = 1 << 10;
+    /// It is a letter that ligates with a lam before it.
+    pub(super) const ALEF: u16 = 1 << 11;
+
+    const OTHER: Self = Self {
+        glyphs: [[0; 4]; 5],
+        words: [WordKind::Other; 4],
+        flags: Flags::EMPTY,
+        traits: 0,
+    };
+
+    /// The end of a text or of what has one level: graphemes end before it and nothing joins to it.
+    pub(super) const END: Self = Self {
+        traits: Self::BASE | Self::KNOWN,
+        ..Self::OTHER
+    };
+
+    const fn new(c: char) -> Self {
+        let fact = Fact::of(c);
+        let mut flags = Flags::EMPTY;
+        if c == ' ' {
+            flags.add(Flags::SPACE);
+        }
+        if fact.has(Fact::LETTER) {
+            flags.add(Flags::LETTER);
+            flags.set_group(kashida_group(c));
+        }
+        Self {
+            glyphs: glyphs(c, fact),
+            words: [
+                WordKind::Started.then(fact),
+                WordKind::Plain.then(fact),
+                WordKind::Ended.then(fact),
+                WordKind::Other.then(fact),
+            ],
+            flags,
+            traits: traits(c, fact),
+        }
+    }
+
+    /// Tells whether all of `traits` are its own.
+    #[inline]
+    pub(super) fn has(&self, traits: u16) -> bool {
+        self.traits & traits == traits
+    }
+
+    /// Returns what is printed for it as a letter in a form.
+    #[inline]
+    pub(super) fn glyph(&self, place: usize) -> Glyph {
+        self.glyphs.get(place).copied().unwrap_or_default()
+    }
+
+    /// Returns what a word becomes with it.
+    #[inline]
+    pub(super) fn word(&self, word: WordKind) -> WordKind {
+        self.words
+            .get(word as usize)
+            .copied()
+            .unwrap_or(WordKind::Other)
+    }
+}
+
+/// Returns where the glyph of a form stands.
+#[inline]
+pub(super) fn form(joined: bool, reaches: bool) -> usize {
+    usize::from(joined) | usize::from(reaches) << 1
+}
+
+/// The place of a form among the glyphs, as [`form`] finds it.
+const fn place(form: Form) -> usize {
+    match form {
+        Form::Isolated => 0,
+        Form::Final => 1,
+        Form::Initial => 2,
+        Form::Medial => 3,
+    }
+}
+
+const fn glyphs(c: char, fact: Fact) -> [Glyph; 5] {
+    let itself = utf8(c);
+    let mut glyphs = [itself; 5];
+    if !fact.has(Fact::LETTER) {
+        return glyphs;
+    }
+    let [isolated, last, initial, medial] = presentation_forms(c);
+    glyphs[place(Form::Isolated)] = glyph(isolated, itself);
+    glyphs[place(Form::Final)] = glyph(last, itself);
+    // A letter without the form that reaches out keeps the one it has.
+    glyphs[place(Form::Initial)] = glyph(initial, glyph(isolated, itself));
+    glyphs[place(Form::Medial)] = glyph(medial, glyph(last, itself));
+    // An alef never reaches out: there stand its ligatures with a lam.
+    if let (Some(alone), Some(joined)) = (lam_alef(c, Joined::No), lam_alef(c, Joined::Yes)) {
+        glyphs[place(Form::Initial)] = utf8(alone);
+        glyphs[place(Form::Medial)] = utf8(joined);
+    }
+    glyphs
+}
+
+const fn glyph(form: u16, otherwise: Glyph) -> Glyph {
+    if form == 0 {
+        return otherwise;
+    }
+    let [a, b, c] = encoded(form);
+    [a, b, c, 3]
+}
+
+/// Returns the UTF-8 of a character of up to three bytes.
+pub(super) const fn utf8(c: char) -> Glyph {
+    let mut glyph = [0; 4];
+    let len = c.encode_utf8(&mut glyph).len();
+    assert!(len <= 3, "no entry lies beyond U+FFFF");
+    glyph[3] = len.to_le_bytes()[0];
+    glyph
+}
+
+const fn traits(c: char, fact: Fact) -> u16 {
+    let is_strong = fact.is_one_of(BidiSet::RIGHT_TO_LEFT);
+    let is_bracket = matches!(fact.bidi(), Bidi::Bracket);
+    let is_calm = is_strong
+        || is_bracket
+        || fact.is_one_of(BidiSet::FOLLOWING)
+        || matches!(fact.bidi(), Bidi::Boundary);
+    let is_mark = fact.has(Fact::MARK | Fact::EXTENDS | Fact::TRANSPARENT);
+    let is_alef = fact.has(Fact::LETTER) && lam_alef(c, Joined::No).is_some();
+    bit(fact.has(Fact::KNOWN), Entry::KNOWN)
+        | bit(fact.is_base(), Entry::BASE)
+        | bit(fact.is_base() && fact.has(Fact::ONE_CELL), Entry::SIMPLE)
+        | bit(is_calm, Entry::CALM)
+        | bit(is_strong, Entry::RIGHT_TO_LEFT)
+        | bit(fact.has(Fact::LETTER), Entry::LETTER)
+        | bit(fact.has(Fact::JOINS_NEXT), Entry::REACHES)
+        | bit(is_mark, Entry::MARK)
+        | bit(fact.has(Fact::MIRRORED), Entry::MIRRORED)
+        | bit(is_bracket, Entry::BRACKET)
+        | bit(c == LAM, Entry::LAM)
+        | bit(is_alef, Entry::ALEF)
+}
+
+const fn bit(is_set: bool, bit: u16) -> u16 {
+    if is_set { bit } else { 0 }
+}
+
+/// The characters of one and two bytes, then U+2000 to U+207F.
+static ENTRIES: [Entry; 0x880] = {
+    let mut entries = [Entry::OTHER; 0x880];
+    let mut index = 0;
+    while index < entries.len() {
+        let code = if index < 0x800 { index } else { index + 0x1800 };
+        if let Some(c) = char::from_u32(code as u32) {
+            entries[index] = Entry::new(c);
+        }
+        index += 1;
+    }
+    entries
+};
+
+static OTHER: Entry = Entry::OTHER;
+static END: Entry = Entry::END;
+
+/// A character of a text and its length; none at its end.
+#[derive(Clone, Copy)]
+pub(super) struct Seen {
+    pub(super) entry: &'static Entry,
+    pub(super) len: usize,
+}
+
+impl Seen {
+    pub(super) const END: Self = Self {
+        entry: &END,
+        len: 0,
+    };
+
+    /// Looks at the character that begins at byte `at` of a text.
+    #[inline]
+    pub(super) fn at(text: &[u8], at: usize) -> Self {
+        let Some(first) = text.get(at).copied() else {
+            return Self::END;
+        };
+        if first < 0x80 {
+            return Self::entry(usize::from(first), 1);
+        }
+        let second = usize::from(text.get(at + 1).copied().unwrap_or_default() & 0x3f);
+        if first < 0xe0 {
+            return Self::entry(usize::from(first & 0x1f) << 6 | second, 2);
+        }
+        let third = usize::from(text.get(at + 2).copied().unwrap_or_default() & 0x3f);
+        match (first, second) {
+            (0xe2, 0 | 1) => Self::entry(0x800 | second << 6 | third, 3),
+            _ => Self {
+                entry: &OTHER,
+                len: 0,
+            },
+        }
+    }
+
+    #[inline]
+    fn entry(index: usize, len: usize) -> Self {
+        Self {
+            entry: ENTRIES.get(index).unwrap_or(&OTHER),
+            len,
+        }
+    }
+}
