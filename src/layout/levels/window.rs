@@ -35,7 +35,7 @@ pub(in crate::layout) fn resolve(
     runs: &mut Vec<LevelRun>,
 ) -> Option<usize> {
     let rest = text.get(start..)?;
-    let mut needs_full = false;
+    let (mut has_left, mut has_brackets, mut has_joiners) = (false, false, false);
     let mut len = rest.len();
     for (at, c) in rest.char_indices() {
         let fact = Fact::of(c);
@@ -44,13 +44,16 @@ pub(in crate::layout) fn resolve(
                 len = at;
                 break;
             }
-            Bidi::Boundary | Bidi::Bracket => needs_full = true,
+            Bidi::LeftToRight => has_left = true,
+            Bidi::Bracket => has_brackets = true,
+            Bidi::Boundary => has_joiners = true,
             Bidi::Other => return None,
             _ => {}
         }
     }
     let window = rest.get(..len)?;
-    if !needs_full {
+    // N0 makes brackets right-to-left wherever no left-to-right letter stands beside them.
+    if !has_joiners && !(has_left && has_brackets) {
         resolve_alone(window, start, runs);
     } else if brackets_pair(window) {
         let info = BidiInfo::new(window, Some(Level::rtl()));
@@ -130,7 +133,7 @@ fn kind(c: char, before: &[(usize, Kind)]) -> Kind {
         Bidi::EuropeanSeparator => Kind::Separator,
         Bidi::EuropeanTerminator => Kind::Terminator,
         Bidi::CommonSeparator => Kind::Common,
-        Bidi::Neutral | Bidi::Space => Kind::Neutral,
+        Bidi::Neutral | Bidi::Space | Bidi::Bracket => Kind::Neutral,
         // W1: a mark takes the type of what it stands on.
         Bidi::Mark => before.last().map_or(Kind::Right, |(_, kind)| *kind),
         _ => Kind::Right,

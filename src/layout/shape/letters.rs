@@ -143,30 +143,12 @@ impl Letters {
         self.records.push(record);
     }
 
-    /// Adds a cluster of one cell, of which all is known: a glyph, whose last byte is its length.
-    #[inline]
-    pub(super) fn push_glyph(&mut self, at: usize, level: u8, glyph: [u8; 4], flags: Flags) {
-        let start = self.out.len();
-        self.records.push(ClusterData {
-            source: ByteOffset::new(at).0,
-            out: ByteOffset::new(start).0,
-            width: 1,
-            level,
-            flags,
-        });
-        // Four bytes at once are quicker than as many as there are.
-        self.out.extend_from_slice(&glyph);
-        self.out.truncate(start + usize::from(glyph[3]));
-    }
-
-    /// Adds marks of a right-to-left script to the last cluster, which joining does not see.
-    pub(super) fn push_bare_marks(&mut self, marks: &[u8]) {
-        if marks.is_empty() || self.profile.marks == Marks::Drop {
-            return;
-        }
-        self.out.extend_from_slice(marks);
-        if let Some(record) = self.records.last_mut() {
-            record.flags.add(Flags::MARKED);
+    /// Adds clusters that are complete, and what they print.
+    pub(super) fn push_all(&mut self, records: &[ClusterData], out: &[u8]) {
+        if !records.is_empty() {
+            self.joint = None;
+            self.records.extend_from_slice(records);
+            self.out.extend_from_slice(out);
         }
     }
 
@@ -334,7 +316,7 @@ impl Letters {
     /// Joins what comes now to the letter that reaches out, if both can. No letter reaches out
     /// then.
     #[inline]
-    fn join_to_last(&mut self, joining: JoiningType) -> Joined {
+    pub(super) fn join_to_last(&mut self, joining: JoiningType) -> Joined {
         let Some(joint) = self.joint.take().filter(|_| joining.joins_previous()) else {
             return Joined::No;
         };

@@ -22,6 +22,7 @@ use crate::span::ByteOffset;
 mod run;
 mod table;
 
+use run::Batch;
 use table::{Entry, Seen};
 
 /// The level of the paragraph and of all that is calm.
@@ -57,6 +58,7 @@ struct Quick<'a> {
     /// Room for opportunities.
     breaks: Vec<Break>,
     brackets: usize,
+    batch: Batch,
 }
 
 /// The levels of the last window.
@@ -125,14 +127,16 @@ impl<'a> Quick<'a> {
             before_next: Flags::EMPTY,
             breaks: Vec::new(),
             brackets: 0,
+            batch: Batch::new(),
         }
     }
 
     /// Goes on as far as one level and simple characters reach, or over one other grapheme.
     fn step(&mut self) -> Option<()> {
         let level = self.levels.level(self.at, self.text.len());
-        // A letter that came another way reaches out: so goes the next one.
-        if self.shaper.letters.joint.is_none() {
+        let seen = Seen::at(self.text.as_bytes(), self.at);
+        // An alef looks back at its lam: where that came another way, so does the alef.
+        if !(seen.entry.has(Entry::ALEF) && self.shaper.letters.joint.is_some()) {
             self.run(level);
         }
         if self.at >= level.until {

@@ -3,52 +3,64 @@
 use super::table::{Entry, Glyph, ITSELF, Seen, form, utf8};
 use super::{Level, Quick};
 use crate::layout::breaks::WordKind;
-use crate::layout::cluster::Flags;
-use crate::layout::shape::LONGEST_CLUSTER;
-use crate::layout::shape::letters::JointKind;
+use crate::layout::cluster::{ClusterData, Flags};
+use crate::layout::shape::letters::{JointKind, Letters};
 use crate::layout::{LamAlef, Order, Profile, Shaping};
-use crate::text::joining::mirrored;
+use crate::span::ByteOffset;
+use crate::text::joining::{Joined, JoiningType, mirrored};
 
-/// What comes after a character and its marks.
-#[derive(Clone, Copy)]
-struct After {
-    /// Where the marks end.
-    end: usize,
-    /// What stands there.
-    next: Seen,
-    /// What the word is then.
-    word: WordKind,
+/// How many clusters are gathered before they are added to the others.
+const BATCH: usize = 64;
+
+/// Room for the bytes of a glyph.
+const GLYPH: usize = size_of::<Glyph>();
+
+/// Clusters of one cell that are not among the others yet: room that need not grow is quicker.
+pub(super) struct Batch {
+    records: [ClusterData; BATCH],
+    out: [u8; BATCH * GLYPH],
+    /// How many records there are.
+    count: usize,
+    /// How many bytes they print.
+    len: usize,
+    /// How many bytes those before them print.
+    before: u32,
 }
 
-impl After {
-    /// Looks beyond `base`, which ends before byte `at`, in a word that was `word` before it. `None`
-    /// if `base` and what stands on it are no simple grapheme.
-    #[inline]
-    fn new(text: &[u8], at: usize, base: &Entry, word: WordKind) -> Option<Self> {
-        let after = Self {
-            end: at,
-            next: Seen::at(text, at),
-            word: base.word(word),
-        };
-        if after.next.entry.has(Entry::BASE) {
-            return Some(after);
-        }
-        match base.has(Entry::RIGHT_TO_LEFT) {
-            true => after.marks(text),
-            false => None,
+impl Batch {
+    pub(super) fn new() -> Self {
+        Self {
+            records: [ClusterData::default(); BATCH],
+            out: [0; BATCH * GLYPH],
+            count: 0,
+            len: 0,
+            before: 0,
         }
     }
 
-    fn marks(mut self, text: &[u8]) -> Option<Self> {
-        for _ in 1..LONGEST_CLUSTER {
-            if !self.next.entry.has(Entry::MARK) {
-                break;
-            }
-            self.word = self.next.entry.word(self.word);
-            self.end += self.next.len;
-            self.next = Seen::at(text, self.end);
+    /// Adds a cluster, for which there must be room, and its glyph.
+    #[inline]
+    fn push(&mut self, mut record: ClusterData, glyph: Glyph) {
+        record.out = self.before + ByteOffset::new(self.len).0;
+        if let Some(place) = self.records.get_mut(self.count) {
+            *place = record;
         }
-        self.next.entry.has(Entry::BASE).then_some(self)
+        // Four bytes at once are quicker than as many as there are.
+        if let Some(place) = self.out.get_mut(self.len..self.len + GLYPH) {
+            place.copy_from_slice(&glyph);
+        }
+        let [.., len] = glyph;
+        self.count += 1;
+        self.len += usize::from(len);
+    }
+
+    /// Adds all to `letters`.
+    fn empty_into(&mut self, letters: &mut Letters) {
+        letters.push_all(
+            self.records.get(..self.count).unwrap_or_default(),
+            self.out.get(..self.len).unwrap_or_default(),
+        );
+        (self.count, self.len, self.before) = (0, 0, letters.len());
     }
 }
 
@@ -63,95 +75,107 @@ struct Last {
 }
 
 impl Quick<'_> {
-    /// Adds simple characters of one level, with the marks of letters.
+    /// Adds simple characters of one level.
     pub(super) fn run(&mut self, level: Level) {
         let text = self.text.as_bytes().get(..level.until).unwrap_or_default();
         let profile = self.shaper.letters.profile;
         let (shaping, ligates) = (profile.shaping, ligates(&profile));
-        let mirrors = level.level % 2 == 1 && profile.order == Order::Visual;
         let mut at = self.at;
         let mut seen = Seen::at(text, at);
         let mut last = Last {
-            reaches: false,
+            reaches: self.is_reached(seen),
             word: self.words.kind,
             breaks: self.before_next,
         };
         while seen.entry.has(level.needed) {
             let entry = seen.entry;
-            let marks = at + seen.len;
-            let Some(after) = After::new(text, marks, entry, last.word) else {
-                break;
+            let mut end = at + seen.len;
+            let mut next = Seen::at(text, end);
+            let joined = last.reaches & entry.has(Entry::LETTER);
+            let mut now = Last {
+                reaches: entry.has(Entry::REACHES) & next.entry.has(Entry::LETTER),
+                word: entry.word(last.word),
+                breaks: Flags::EMPTY,
             };
-            let is_lam_alef = entry.has(Entry::LAM) & after.next.entry.has(Entry::ALEF);
-            if entry.flags == Flags::SPACE {
-                last = self.push_space(at, level.level, last);
-            } else if is_lam_alef & ligates {
-                let Some(beyond) = self.push_ligature(at, level, marks, after, last) else {
-                    break;
-                };
-                (at, seen) = (beyond.end, beyond.next);
-                last = Last {
-                    reaches: false,
-                    word: beyond.word,
-                    breaks: Flags::EMPTY,
-                };
-                continue;
-            } else {
-                let joined = last.reaches & entry.has(Entry::LETTER);
-                let reaches = entry.has(Entry::REACHES) & after.next.entry.has(Entry::LETTER);
-                let mut glyph = match shaping {
-                    Shaping::Presentation => entry.glyph(form(joined, reaches)),
-                    Shaping::Base => entry.glyph(ITSELF),
-                };
-                if entry.has(Entry::MIRRORED) {
-                    self.brackets += usize::from(entry.has(Entry::BRACKET));
-                    if mirrors {
-                        glyph = mirror(glyph);
-                    }
+            let mut flags = entry.flags;
+            let mut glyph = match shaping {
+                Shaping::Presentation => entry.glyph(form(joined, now.reaches)),
+                Shaping::Base => entry.glyph(ITSELF),
+            };
+            if entry.has(Entry::LAM) & next.entry.has(Entry::ALEF) {
+                if ligates {
+                    let alef = next.entry;
+                    end += next.len;
+                    next = Seen::at(text, end);
+                    // There stand the ligatures of an alef.
+                    (glyph, flags) = (alef.glyph(form(joined, true)), alef.flags);
+                    (now.reaches, now.word) = (false, alef.word(now.word));
+                } else {
+                    flags.add(Flags::LAM_BEFORE_ALEF);
                 }
-                let mut flags = last.breaks;
-                flags.add(entry.flags);
-                flags.add_if(joined, Flags::JOINED_TO_PREVIOUS);
-                flags.add_if(reaches, Flags::JOINED_TO_NEXT);
-                flags.add_if(is_lam_alef, Flags::LAM_BEFORE_ALEF);
-                self.shaper
-                    .letters
-                    .push_glyph(at, level.level, glyph, flags);
-                if after.end > marks {
-                    let marks = text.get(marks..after.end).unwrap_or_default();
-                    self.shaper.letters.push_bare_marks(marks);
-                }
-                last = Last {
-                    reaches,
-                    word: after.word,
-                    breaks: Flags::EMPTY,
-                };
             }
-            (at, seen) = (after.end, after.next);
+            if !next.entry.has(Entry::BASE) {
+                break;
+            }
+            if entry.flags == Flags::SPACE {
+                now = self.end_word_in_batch(at, last);
+                last.breaks = Flags::EMPTY;
+            } else if entry.has(Entry::MIRRORED) {
+                glyph = self.mirror(entry, glyph, level.level);
+            }
+            flags.add(last.breaks);
+            flags.add_if(joined, Flags::JOINED_TO_PREVIOUS);
+            flags.add_if(now.reaches, Flags::JOINED_TO_NEXT);
+            self.batch.push(
+                ClusterData {
+                    source: ByteOffset::new(at).0,
+                    out: 0,
+                    width: 1,
+                    level: level.level,
+                    flags,
+                },
+                glyph,
+            );
+            if self.batch.count == BATCH {
+                self.batch.empty_into(&mut self.shaper.letters);
+            }
+            (at, seen, last) = (end, next, now);
         }
         self.at = at;
         self.words.kind = last.word;
         self.before_next = last.breaks;
+        self.batch.empty_into(&mut self.shaper.letters);
         if last.reaches {
-            let base = self.shaper.letters.records.last();
-            let letter = Seen::at(text, base.map_or(at, |record| record.source as usize));
-            self.shaper
-                .letters
-                .reach_out(match letter.entry.has(Entry::LAM) {
-                    true => JointKind::Lam,
-                    false => JointKind::Letter,
-                });
+            self.reach_out(text);
         }
     }
 
-    /// Adds a space.
+    /// Joins what we see to the letter that came another way and reaches out to it.
+    fn is_reached(&mut self, seen: Seen) -> bool {
+        let letters = &mut self.shaper.letters;
+        self.batch.before = letters.len();
+        seen.entry.has(Entry::LETTER) && letters.join_to_last(JoiningType::Right) == Joined::Yes
+    }
+
+    /// Has the last letter reach out to one that comes another way.
+    fn reach_out(&mut self, text: &[u8]) {
+        let letters = &mut self.shaper.letters;
+        let last = letters.records.last().map_or(0, |record| record.source);
+        let entry = Seen::at(text, last as usize).entry;
+        letters.reach_out(match entry.has(Entry::LAM) {
+            true => JointKind::Lam,
+            false => JointKind::Letter,
+        });
+    }
+
+    /// Ends the word before the space at `at`. Returns what the space means to what comes next.
     #[inline]
-    fn push_space(&mut self, at: usize, level: u8, last: Last) -> Last {
+    fn end_word_in_batch(&mut self, at: usize, last: Last) -> Last {
         self.words.kind = last.word;
+        if !self.words.follows_plain() {
+            self.batch.empty_into(&mut self.shaper.letters);
+        }
         self.end_word(at);
-        self.shaper
-            .letters
-            .push_glyph(at, level, [b' ', 0, 0, 1], Flags::SPACE);
         Last {
             reaches: false,
             word: self.words.kind,
@@ -159,30 +183,14 @@ impl Quick<'_> {
         }
     }
 
-    /// Adds the lam at `at` and the alef after it as one. Returns what comes after both.
+    /// Returns what is printed for what has a mirror image (L4), and counts brackets.
     #[inline(never)]
-    fn push_ligature(
-        &mut self,
-        at: usize,
-        level: Level,
-        marks: usize,
-        lam: After,
-        last: Last,
-    ) -> Option<After> {
-        let text = self.text.as_bytes().get(..level.until).unwrap_or_default();
-        let alef = lam.next;
-        let alef_marks = lam.end + alef.len;
-        let after = After::new(text, alef_marks, alef.entry, lam.word)?;
-        let mut flags = last.breaks;
-        flags.add(alef.entry.flags);
-        flags.add_if(last.reaches, Flags::JOINED_TO_PREVIOUS);
-        // There stand the ligatures of an alef.
-        let glyph = alef.entry.glyph(form(last.reaches, true));
-        let letters = &mut self.shaper.letters;
-        letters.push_glyph(at, level.level, glyph, flags);
-        letters.push_bare_marks(text.get(marks..lam.end).unwrap_or_default());
-        letters.push_bare_marks(text.get(alef_marks..after.end).unwrap_or_default());
-        Some(after)
+    fn mirror(&mut self, entry: &Entry, glyph: Glyph, level: u8) -> Glyph {
+        self.brackets += usize::from(entry.has(Entry::BRACKET));
+        match self.shaper.letters.profile.order {
+            Order::Visual if level % 2 == 1 => mirror(glyph),
+            _ => glyph,
+        }
     }
 }
 
@@ -191,7 +199,6 @@ fn ligates(profile: &Profile) -> bool {
 }
 
 /// Returns the mirror image of a glyph that has one.
-#[inline(never)]
 fn mirror(glyph: Glyph) -> Glyph {
     let [bytes @ .., len] = glyph;
     let c = bytes

@@ -42,16 +42,14 @@ impl Entry {
     pub(super) const LETTER: u16 = 1 << 5;
     /// It joins to the letter after it.
     pub(super) const REACHES: u16 = 1 << 6;
-    /// It stands on a right-to-left letter and takes no cell.
-    pub(super) const MARK: u16 = 1 << 7;
     /// It has a mirror image.
-    pub(super) const MIRRORED: u16 = 1 << 8;
+    pub(super) const MIRRORED: u16 = 1 << 7;
     /// It is a paired bracket.
-    pub(super) const BRACKET: u16 = 1 << 9;
+    pub(super) const BRACKET: u16 = 1 << 8;
     /// It is the letter that ligates with an alef after it.
-    pub(super) const LAM: u16 = 1 << 10;
+    pub(super) const LAM: u16 = 1 << 9;
     /// It is a letter that ligates with a lam before it.
-    pub(super) const ALEF: u16 = 1 << 11;
+    pub(super) const ALEF: u16 = 1 << 10;
 
     const OTHER: Self = Self {
         glyphs: [[0; 4]; 5],
@@ -171,7 +169,6 @@ const fn traits(c: char, fact: Fact) -> u16 {
         || is_bracket
         || fact.is_one_of(BidiSet::FOLLOWING)
         || matches!(fact.bidi(), Bidi::Boundary);
-    let is_mark = fact.has(Fact::MARK | Fact::EXTENDS | Fact::TRANSPARENT);
     let is_alef = fact.has(Fact::LETTER) && lam_alef(c, Joined::No).is_some();
     bit(fact.has(Fact::KNOWN), Entry::KNOWN)
         | bit(fact.is_base(), Entry::BASE)
@@ -180,7 +177,6 @@ const fn traits(c: char, fact: Fact) -> u16 {
         | bit(is_strong, Entry::RIGHT_TO_LEFT)
         | bit(fact.has(Fact::LETTER), Entry::LETTER)
         | bit(fact.has(Fact::JOINS_NEXT), Entry::REACHES)
-        | bit(is_mark, Entry::MARK)
         | bit(fact.has(Fact::MIRRORED), Entry::MIRRORED)
         | bit(is_bracket, Entry::BRACKET)
         | bit(c == LAM, Entry::LAM)
