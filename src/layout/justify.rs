@@ -3,8 +3,8 @@
 //! Nothing here touches the text: a stretch says after which cluster how many cells are added.
 
 use super::Justification;
-use super::breaks::{Filled, LineEnd};
 use super::cluster::{ClusterData, Flags};
+use super::fill::{Filled, LineEnd};
 
 /// Cells added after a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

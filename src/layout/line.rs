@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::cluster::{Cluster, Flags};
 use super::justify::Stretch;
 use super::marks::Moved;
-use super::order::Run;
+use super::order::{Run, Runs};
 use super::shaped::Shaped;
 use super::{Direction, Order};
 use crate::span::{ByteOffset, Cells, Column, Span};
@@ -23,7 +23,7 @@ pub struct Line {
     /// Clusters from here on hang over the end and take no cell.
     pub(super) hanging: usize,
     /// The visual order.
-    pub(super) runs: Vec<Run>,
+    pub(super) runs: Runs,
     /// The order of writing, where the terminal reorders by itself.
     pub(super) logical: Option<Written>,
     /// Cells added by justification, in logical order.
@@ -114,14 +114,14 @@ impl Line {
     /// Returns every cluster of the line from left to right, with those that take no cell, and
     /// without what justification added.
     pub fn clusters(&self) -> impl Iterator<Item = Cluster<'_>> {
-        self.standing(&self.runs, self.left)
+        self.standing(self.runs.as_slice(), self.left)
             .map(|standing| self.cluster(standing))
     }
 
     /// Returns the byte whose cluster stands at `column`, or `None` outside the text of the line.
     #[must_use]
     pub fn offset_at(&self, column: Column) -> Option<ByteOffset> {
-        self.standing(&self.runs, self.left)
+        self.standing(self.runs.as_slice(), self.left)
             .find(|standing| standing.column <= column && column < standing.column + standing.width)
             .map(|standing| self.shaped.offset(standing.index))
     }
@@ -134,7 +134,7 @@ impl Line {
         if !span.overlaps(self.span()) {
             return segments;
         }
-        for standing in self.standing(&self.runs, self.left) {
+        for standing in self.standing(self.runs.as_slice(), self.left) {
             if standing.width == Cells(0) || !self.shaped.span(standing.index).overlaps(span) {
                 continue;
             }

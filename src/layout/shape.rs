@@ -50,6 +50,8 @@ pub(super) fn shape(
     let (out, records) = shaper.letters.finish(text.len());
     Shaped {
         start,
+        mixed: vec![0..records.len()],
+        is_even: false,
         out,
         records,
         base: levels.base,

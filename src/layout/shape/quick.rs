@@ -13,7 +13,7 @@ use std::ops::Range;
 use super::letters::Letters;
 use super::{Cursor, Shaper};
 use crate::layout::Profile;
-use crate::layout::breaks::{Break, Found, Words, push_full};
+use crate::layout::breaks::{Break, Found, Opportunity, Words, push_full};
 use crate::layout::cluster::Flags;
 use crate::layout::levels::{LevelRun, window};
 use crate::layout::shaped::Shaped;
@@ -42,6 +42,8 @@ pub(super) fn shape(text: &str, start: ByteOffset, profile: &Profile) -> Option<
         out,
         records,
         base: LEVEL,
+        mixed: quick.levels.mixed,
+        is_even: quick.is_even,
         profile: *profile,
     })
 }
@@ -58,6 +60,8 @@ struct Quick<'a> {
     /// Room for opportunities.
     breaks: Vec<Break>,
     brackets: usize,
+    /// All clusters so far take one cell, and no line must end before one.
+    is_even: bool,
     batch: Batch,
 }
 
@@ -70,8 +74,8 @@ struct Windows {
     next: usize,
     /// The byte at which the window ends.
     end: usize,
-    /// Whether there was a run in any window.
-    any: bool,
+    /// The clusters of all windows that have such runs.
+    mixed: Vec<Range<usize>>,
 }
 
 /// Bytes of one level.
@@ -85,9 +89,12 @@ struct Level {
 }
 
 impl Windows {
-    /// Returns the level of the byte `at` of a text of `len` bytes.
-    fn level(&mut self, at: usize, len: usize) -> Level {
+    /// Returns the level of the byte `at` of a text of `len` bytes, before which stand `clusters`.
+    fn level(&mut self, at: usize, len: usize, clusters: usize) -> Level {
         if at >= self.end {
+            if let Some(window) = self.mixed.last_mut() {
+                window.end = window.end.min(clusters);
+            }
             return Level {
                 level: LEVEL,
                 until: len,
@@ -127,13 +134,15 @@ impl<'a> Quick<'a> {
             before_next: Flags::EMPTY,
             breaks: Vec::new(),
             brackets: 0,
+            is_even: true,
             batch: Batch::new(),
         }
     }
 
     /// Goes on as far as one level and simple characters reach, or over one other grapheme.
     fn step(&mut self) -> Option<()> {
-        let level = self.levels.level(self.at, self.text.len());
+        let clusters = self.shaper.letters.records.len();
+        let level = self.levels.level(self.at, self.text.len(), clusters);
         let seen = Seen::at(self.text.as_bytes(), self.at);
         // An alef looks back at its lam: where that came another way, so does the alef.
         if !(seen.entry.has(Entry::ALEF) && self.shaper.letters.joint.is_some()) {
@@ -173,9 +182,12 @@ impl<'a> Quick<'a> {
         let count = self.shaper.letters.records.len();
         self.shaper.cursor = Cursor::level_only(level);
         self.shaper.push_grapheme(self.at, grapheme);
-        if let Some(record) = self.shaper.letters.records.get_mut(count) {
+        let records = &mut self.shaper.letters.records;
+        if let Some(record) = records.get_mut(count) {
             record.flags.add(before);
         }
+        let added = records.get(count..).unwrap_or_default();
+        self.is_even &= added.iter().all(|record| record.width == 1);
         self.at = end;
         Some(())
     }
@@ -225,6 +237,7 @@ impl<'a> Quick<'a> {
             {}
             if let Some(found) = self.breaks.pop_if(|place| place.at == record.source) {
                 record.flags.add(found.opportunity.flag());
+                self.is_even &= found.opportunity == Opportunity::Allowed;
             }
         }
     }
@@ -237,19 +250,20 @@ impl<'a> Quick<'a> {
         levels.runs.clear();
         levels.next = 0;
         levels.end = window::resolve(self.text, start, &mut levels.runs)?;
-        levels.any |= !levels.runs.is_empty();
-        // Signs before a number may become part of it.
-        for run in levels
-            .runs
-            .iter()
-            .take_while(|run| run.bytes.start < self.at)
-        {
-            let records = self.shaper.letters.records.iter_mut().rev();
-            for record in records.take_while(|record| record.source as usize >= run.bytes.start) {
-                if run.bytes.contains(&(record.source as usize)) {
-                    record.level = run.level;
-                }
+        let records = &mut self.shaper.letters.records;
+        let mut first = records.len();
+        if let Some(earliest) = levels.runs.first() {
+            // Signs before a number may become part of it.
+            let turned = records.iter_mut().rev().map_while(|record| {
+                let source = record.source as usize;
+                (source >= earliest.bytes.start).then_some((source, &mut record.level))
+            });
+            for (source, level) in turned {
+                let run = levels.runs.iter().find(|run| run.bytes.contains(&source));
+                *level = run.map_or(LEVEL, |run| run.level);
+                first -= 1;
             }
+            levels.mixed.push(first..usize::MAX);
         }
         Some(())
     }
@@ -261,6 +275,6 @@ impl<'a> Quick<'a> {
         if let Found::Open { window, last } = self.words.end_text(len) {
             self.put_breaks_right(window, last);
         }
-        (self.brackets <= window::MOST_BRACKETS || !self.levels.any).then_some(())
+        (self.brackets <= window::MOST_BRACKETS || self.levels.mixed.is_empty()).then_some(())
     }
 }

@@ -34,6 +34,8 @@ fn shape_by_the_book(text: &str, direction: Direction, profile: &Profile) -> Sha
         out,
         records,
         base: levels.base,
+        mixed: Vec::new(),
+        is_even: false,
         profile: *profile,
     }
 }
@@ -45,6 +47,12 @@ fn check(text: &str, direction: Direction, profile: &Profile) {
     assert_eq!(printed(&quick), printed(&close), "{text:?}");
     assert_eq!(quick.records, close.records, "{text:?}");
     assert_eq!(quick.base, close.base);
+    for (index, cluster) in close.clusters().iter().enumerate() {
+        let is_even = cluster.width == 1 && !cluster.flags.has(Flags::NEW_LINE);
+        assert!(is_even || !quick.is_even, "{text:?}");
+        let turns = cluster.level != close.base;
+        assert!(!turns || quick.may_turn(&(index..index + 1)), "{text:?}");
+    }
 }
 
 /// Checks with every profile that shapes otherwise.
