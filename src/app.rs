@@ -98,24 +98,22 @@ fn on_key(state: &mut State, key: Key) {
         return;
     }
     if state.hints.is_some() {
-        state.type_hint(key);
+        state.type_hint(keymap::latin(key).unwrap_or(key));
         return;
     }
     if state.prompt.is_some() {
         state.type_key(key);
         return;
     }
-    if let Key {
-        code: KeyCode::Char(digit @ '0'..='9'),
-        control: false,
-        alt: false,
-    } = key
-    {
-        let value = digit.to_digit(10).unwrap_or(0);
+    if let Some(value) = keymap::digit(key) {
         state.count = Some((state.count.unwrap_or(0) * 10 + value).min(9_999));
         return;
     }
-    let Some(action) = keymap::action(key, state.pane) else {
+    // A reader who writes Arabic has an Arabic keyboard: the letter is taken for its place.
+    let action = state.keys.action(key, state.pane);
+    let same_place = || state.keys.action(keymap::latin(key)?, state.pane);
+    let action = action.or_else(same_place);
+    let Some(action) = action else {
         return;
     };
     match state.help {
@@ -143,7 +141,10 @@ fn act_in_help(state: &mut State, action: Action) {
         Action::Bottom => Some(usize::MAX),
         _ => Some(top),
     };
-    let rows = keymap::grouped(state.pane, state.library.is_some()).len();
+    let rows = state
+        .keys
+        .grouped(state.pane, state.library.is_some())
+        .len();
     state.help = state.help.map(|top| top.min(rows.saturating_sub(page)));
 }
 
@@ -253,6 +254,7 @@ impl State {
             library: before.library,
             zen: before.zen,
             help: before.help,
+            keys: before.keys,
             wanted: before.wanted,
             ..State::new(before.look, before.size)
         };
@@ -313,7 +315,10 @@ impl State {
                 Some(&place) => self.jump(place),
                 None => self.notice = Some(Notice::NoMark(letter)),
             },
-            Pending::Copy | Pending::Export => self.complete_share(pending, letter),
+            Pending::Copy | Pending::Export => {
+                let letter = keymap::latin_letter(letter).unwrap_or(letter);
+                self.complete_share(pending, letter);
+            }
         }
     }
 

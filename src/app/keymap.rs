@@ -1,4 +1,15 @@
 //! Which key wants what. The help screen is made from the same table, so it cannot be wrong.
+//!
+//! [`BINDINGS`] is the table that the program comes with; a [`Keymap`] is that table with what the
+//! reader changed in it.
+
+mod arabic;
+mod names;
+mod own;
+
+pub use arabic::{digit, latin, latin_letter};
+pub use names::{CONTEXTS, action_named, context_name, context_named, key_name, key_named, name};
+pub use own::{Conflict, Keymap};
 
 use crate::app::action::Action::{self, *};
 use crate::app::event::{Key, KeyCode};
@@ -23,6 +34,16 @@ pub enum Pane {
 }
 
 impl Pane {
+    /// Every place that the keyboard can be in.
+    pub const ALL: [Pane; 6] = [
+        Pane::Page,
+        Pane::Index,
+        Pane::Shelves,
+        Pane::Entries,
+        Pane::Names,
+        Pane::Name,
+    ];
+
     /// Tells whether the pane belongs to the article that is read.
     #[must_use]
     pub fn in_reader(self) -> bool {
@@ -70,7 +91,7 @@ impl Context {
 }
 
 /// One key and what it wants.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Binding {
     /// Where it holds.
     pub context: Context,
@@ -212,62 +233,13 @@ pub const BINDINGS: &[Binding] = &[
     any(Key::control('c'), QuitNow),
 ];
 
-/// Returns what `key` wants when the keyboard is in `pane`.
-#[must_use]
-pub fn action(key: Key, pane: Pane) -> Option<Action> {
-    BINDINGS
-        .iter()
-        .find(|binding| binding.key == key && binding.context.holds_in(pane))
-        .map(|binding| binding.action)
-}
-
-/// Returns the keys that hold in a pane, or in the other part of the reader, grouped by action in
-/// the order of the table; an action that has keys for several places counts as being everywhere.
-/// Without a library, what needs one is left out.
-#[must_use]
-pub fn grouped(pane: Pane, library: bool) -> Vec<(Context, Action, Vec<Key>)> {
-    let mut groups: Vec<(Context, Action, Vec<Key>)> = Vec::new();
-    let panes: &[Pane] = match pane.in_reader() {
-        true => &[Pane::Page, Pane::Index],
-        false => &[pane],
-    };
-    for binding in BINDINGS {
-        if !panes.iter().any(|pane| binding.context.holds_in(*pane))
-            || (binding.action.needs_library() && !library)
-        {
-            continue;
-        }
-        match groups
-            .iter_mut()
-            .find(|(_, action, _)| *action == binding.action)
-        {
-            Some((context, _, keys)) => {
-                if *context != binding.context {
-                    *context = Context::Everywhere;
-                }
-                keys.push(binding.key);
-            }
-            None => groups.push((binding.context, binding.action, vec![binding.key])),
-        }
-    }
-    groups
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn no_key_means_two_things_in_one_pane() {
-        let panes = [
-            Pane::Page,
-            Pane::Index,
-            Pane::Shelves,
-            Pane::Entries,
-            Pane::Names,
-            Pane::Name,
-        ];
-        for pane in panes {
+        for pane in Pane::ALL {
             let mut keys: Vec<_> = BINDINGS
                 .iter()
                 .filter(|binding| binding.context.holds_in(pane))
@@ -282,7 +254,8 @@ mod tests {
 
     #[test]
     fn space_turns_the_page_or_unfolds_a_row() {
-        assert_eq!(action(Key::char(' '), Pane::Page), Some(Pages(1)));
-        assert_eq!(action(Key::char(' '), Pane::Index), Some(Unfold));
+        let keys = Keymap::default();
+        assert_eq!(keys.action(Key::char(' '), Pane::Page), Some(Pages(1)));
+        assert_eq!(keys.action(Key::char(' '), Pane::Index), Some(Unfold));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::event::Size;
 use crate::app::geometry::{Areas, Lists, Side, Wishes, areas};
 use crate::app::jumps::JumpList;
-use crate::app::keymap::Pane;
+use crate::app::keymap::{Keymap, Pane};
 use crate::app::library::Library;
 use crate::app::library::share::{Copied, Hints};
 use crate::app::message::Effect;
@@ -206,6 +206,8 @@ pub struct State {
     pub panel: Panel,
     /// Where the keyboard is.
     pub pane: Pane,
+    /// Which key wants what.
+    pub keys: Keymap,
     /// Where the reader's cursor is in the text, once they moved it.
     pub cursor: Option<ByteOffset>,
     /// Where the reader was.

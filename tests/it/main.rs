@@ -10,6 +10,7 @@
 
 mod architecture;
 mod bidi;
+mod corpus;
 mod extraction;
 mod fake_library;
 mod feeding;
