@@ -4,6 +4,7 @@
 //! [`Fact`] says all go straight into a cluster; stretches with others are first cut into graphemes,
 //! and looked at more closely.
 
+use std::iter;
 use std::str::Chars;
 
 use super::breaks::{Break, opportunities};
@@ -50,7 +51,7 @@ pub(super) fn shape(
     let (out, records) = shaper.letters.finish(text.len());
     Shaped {
         start,
-        mixed: vec![0..records.len()],
+        mixed: iter::once(0..records.len()).collect(),
         is_even: false,
         out,
         records,

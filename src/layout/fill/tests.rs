@@ -78,7 +78,7 @@ proptest! {
         let cluster = |kind: &u8| {
             let mut flags = Flags::default();
             flags.add_if(*kind < 2, Flags::HANGS);
-            flags.add_if(kind % 2 == 0, Flags::BREAK);
+            flags.add_if(kind.is_multiple_of(2), Flags::BREAK);
             ClusterData { width: 1, flags, ..Default::default() }
         };
         let clusters: Vec<ClusterData> = kinds.iter().map(cluster).collect();

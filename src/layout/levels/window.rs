@@ -53,7 +53,7 @@ pub(in crate::layout) fn resolve(
     }
     let window = rest.get(..len)?;
     // N0 makes brackets right-to-left wherever no left-to-right letter stands beside them.
-    if !has_joiners && !(has_left && has_brackets) {
+    if !(has_joiners || has_left && has_brackets) {
         resolve_alone(window, start, runs);
     } else if brackets_pair(window) {
         let info = BidiInfo::new(window, Some(Level::rtl()));

@@ -190,11 +190,11 @@ const fn bit(is_set: bool, bit: u16) -> u16 {
 /// The characters of one and two bytes, then U+2000 to U+207F.
 static ENTRIES: [Entry; 0x880] = {
     let mut entries = [Entry::OTHER; 0x880];
-    let mut index = 0;
-    while index < entries.len() {
+    let mut index: u32 = 0;
+    while (index as usize) < entries.len() {
         let code = if index < 0x800 { index } else { index + 0x1800 };
-        if let Some(c) = char::from_u32(code as u32) {
-            entries[index] = Entry::new(c);
+        if let Some(c) = char::from_u32(code) {
+            entries[index as usize] = Entry::new(c);
         }
         index += 1;
     }
