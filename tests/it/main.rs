@@ -24,6 +24,7 @@ mod library_pty;
 mod pages;
 mod pty;
 mod reading;
+mod selecting;
 mod sequences;
 mod server;
 mod support;
