@@ -38,18 +38,20 @@ pub(super) struct Break {
 pub(super) fn opportunities(text: &str, glimpses: &[Glimpse]) -> Vec<Break> {
     let mut breaks = Vec::with_capacity(text.len() / 8);
     let mut words = Words::default();
+    let mut kind = WordKind::Started;
     let mut end = 0;
     for glimpse in glimpses {
         let at = end;
         end += glimpse.len_utf8();
         if glimpse.known_char() == ' ' {
-            words.end_word(at).push(text, &mut breaks);
+            words.end_word(at, kind).push(text, &mut breaks);
             words.begin(end);
+            kind = WordKind::Started;
         } else {
-            words.kind = words.kind.then(glimpse.fact());
+            kind = kind.then(glimpse.fact());
         }
     }
-    words.end_word(end).push(text, &mut breaks);
+    words.end_word(end, kind).push(text, &mut breaks);
     words.end_text(end).push(text, &mut breaks);
     breaks
 }
@@ -64,9 +66,7 @@ pub(super) fn opportunities(text: &str, glimpses: &[Glimpse]) -> Vec<Break> {
 #[derive(Clone, Copy)]
 pub(super) struct Words {
     /// Where the present word begins, or what is to come after the last space.
-    start: usize,
-    /// What the present word is so far.
-    pub(super) kind: WordKind,
+    pub(super) start: usize,
     /// Where the last plain word began.
     plain: usize,
     /// What came since.
@@ -84,7 +84,6 @@ impl Default for Words {
     fn default() -> Self {
         Self {
             start: 0,
-            kind: WordKind::Started,
             plain: 0,
             since: Since::Nothing,
         }
@@ -95,16 +94,17 @@ impl Words {
     /// Begins a word at `start`, after a space.
     #[inline]
     pub(super) fn begin(&mut self, start: usize) {
-        (self.start, self.kind) = (start, WordKind::Started);
+        self.start = start;
     }
 
-    /// Ends the word before `end`, if there is one, and returns what is known then.
+    /// Ends the word before `end`, if there is one, and returns what is known then. The word
+    /// is `kind`.
     #[inline]
-    pub(super) fn end_word(&mut self, end: usize) -> Found {
+    pub(super) fn end_word(&mut self, end: usize, kind: WordKind) -> Found {
         if end == self.start {
             return Found::Nothing;
         }
-        if matches!(self.kind, WordKind::Started | WordKind::Other) {
+        if matches!(kind, WordKind::Started | WordKind::Other) {
             self.since = Since::Others;
             return Found::Nothing;
         }

@@ -110,10 +110,28 @@ impl Flags {
         self.0 |= flags.0;
     }
 
-    /// Sets all of `flags` if `is_set`.
+    /// Returns what is in both.
     #[inline]
-    pub(super) fn add_if(&mut self, is_set: bool, flags: Self) {
-        self.0 |= u16::from(is_set) * flags.0;
+    pub(super) fn and(self, flags: Self) -> Self {
+        Self(self.0 & flags.0)
+    }
+
+    /// Returns how a letter that may join as `letter` says is joined, when the one before it is
+    /// joined as `before` says and `after` says how the next one may join. Nothing here is a branch,
+    /// which nobody could predict.
+    #[inline]
+    pub(super) fn joining(before: Self, letter: Self, after: Self) -> Self {
+        const { assert!(Self::JOINED_TO_NEXT.0 == Self::JOINED_TO_PREVIOUS.0 << 1) }
+        let to_previous = letter.0 & Self::JOINED_TO_PREVIOUS.0 & before.0 >> 1;
+        let to_next = letter.0 & Self::JOINED_TO_NEXT.0 & after.0 << 1;
+        Self(to_previous | to_next)
+    }
+
+    /// Returns the number of the form of a letter that is joined so: 0 isolated, 1 final, 2 initial,
+    /// 3 medial.
+    #[inline]
+    pub(super) fn form_number(self) -> usize {
+        usize::from(self.0 / Self::JOINED_TO_PREVIOUS.0 % 4)
     }
 
     /// Clears all of `flags`.

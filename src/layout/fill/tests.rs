@@ -77,8 +77,12 @@ proptest! {
     ) {
         let cluster = |kind: &u8| {
             let mut flags = Flags::default();
-            flags.add_if(*kind < 2, Flags::HANGS);
-            flags.add_if(kind.is_multiple_of(2), Flags::BREAK);
+            if *kind < 2 {
+                flags.add(Flags::HANGS);
+            }
+            if kind.is_multiple_of(2) {
+                flags.add(Flags::BREAK);
+            }
             ClusterData { width: 1, flags, ..Default::default() }
         };
         let clusters: Vec<ClusterData> = kinds.iter().map(cluster).collect();

@@ -13,11 +13,12 @@ use std::ops::Range;
 use super::letters::Letters;
 use super::{Cursor, Shaper};
 use crate::layout::Profile;
-use crate::layout::breaks::{Break, Found, Opportunity, Words, push_full};
+use crate::layout::breaks::{Break, Found, Opportunity, WordKind, Words, push_full};
 use crate::layout::cluster::Flags;
 use crate::layout::levels::{LevelRun, window};
 use crate::layout::shaped::Shaped;
 use crate::span::ByteOffset;
+use crate::text::facts::Fact;
 
 mod run;
 mod table;
@@ -31,6 +32,7 @@ const LEVEL: u8 = 1;
 /// Shapes a right-to-left paragraph that begins at byte `start` of its article, or returns `None`
 /// when it is not an ordinary one.
 pub(super) fn shape(text: &str, start: ByteOffset, profile: &Profile) -> Option<Shaped> {
+    u32::try_from(text.len()).ok()?;
     let mut quick = Quick::new(text, profile);
     while quick.at < text.len() {
         quick.step()?;
@@ -55,6 +57,8 @@ struct Quick<'a> {
     at: usize,
     levels: Windows,
     words: Words,
+    /// Which traits all characters of the present word share.
+    word: u16,
     /// What the next cluster must be told about breaks.
     before_next: Flags,
     /// Room for opportunities.
@@ -131,6 +135,7 @@ impl<'a> Quick<'a> {
             at: 0,
             levels: Windows::default(),
             words: Words::default(),
+            word: Entry::WORD,
             before_next: Flags::EMPTY,
             breaks: Vec::new(),
             brackets: 0,
@@ -139,11 +144,16 @@ impl<'a> Quick<'a> {
         }
     }
 
+    /// Looks at the character that begins at byte `at`.
+    fn see(&self, at: usize) -> Seen {
+        Seen::at(self.text.as_bytes(), ByteOffset::new(at).0)
+    }
+
     /// Goes on as far as one level and simple characters reach, or over one other grapheme.
     fn step(&mut self) -> Option<()> {
         let clusters = self.shaper.letters.records.len();
         let level = self.levels.level(self.at, self.text.len(), clusters);
-        let seen = Seen::at(self.text.as_bytes(), self.at);
+        let seen = self.see(self.at);
         // An alef looks back at its lam: where that came another way, so does the alef.
         if !(seen.entry.has(Entry::ALEF) && self.shaper.letters.joint.is_some()) {
             self.run(level);
@@ -151,7 +161,7 @@ impl<'a> Quick<'a> {
         if self.at >= level.until {
             return Some(());
         }
-        let seen = Seen::at(self.text.as_bytes(), self.at);
+        let seen = self.see(self.at);
         if seen.entry.has(Entry::CALM) || self.at < self.levels.end {
             self.push_grapheme(level.level)
         } else {
@@ -161,9 +171,8 @@ impl<'a> Quick<'a> {
 
     /// Adds the grapheme that begins here, which is not a simple one.
     fn push_grapheme(&mut self, level: u8) -> Option<()> {
-        let text = self.text.as_bytes();
         let mut end = self.at;
-        let mut seen = Seen::at(text, end);
+        let mut seen = self.see(end);
         let before = self.before_next;
         // All known characters begin a grapheme but those that extend one.
         loop {
@@ -172,8 +181,8 @@ impl<'a> Quick<'a> {
             }
             self.brackets += usize::from(seen.entry.has(Entry::BRACKET));
             self.pass_word(end, seen);
-            end += seen.len;
-            seen = Seen::at(text, end);
+            end = seen.end as usize;
+            seen = self.see(end);
             if seen.entry.has(Entry::BASE) {
                 break;
             }
@@ -197,7 +206,7 @@ impl<'a> Quick<'a> {
         if seen.entry.flags == Flags::SPACE {
             self.end_word(at);
         } else {
-            self.words.kind = seen.entry.word(self.words.kind);
+            self.word = seen.entry.keep(self.word);
             self.before_next = Flags::EMPTY;
         }
     }
@@ -206,14 +215,27 @@ impl<'a> Quick<'a> {
     /// if that is plain, too; if not, this is put right where the full algorithm has been asked.
     #[inline]
     fn end_word(&mut self, at: usize) {
-        if let Found::Open { window, last } = self.words.end_word(at) {
+        let kind = match self.word {
+            0 => self.look_at_word(at),
+            _ => WordKind::Plain,
+        };
+        if let Found::Open { window, last } = self.words.end_word(at, kind) {
             self.put_breaks_right(window, last);
         }
         self.words.begin(at + 1);
+        self.word = Entry::WORD;
         self.before_next = match self.words.follows_plain() {
             true => Flags::BREAK,
             false => Flags::EMPTY,
         };
+    }
+
+    /// Returns the kind of the word that ends before `end`.
+    #[inline(never)]
+    fn look_at_word(&self, end: usize) -> WordKind {
+        let word = self.text.get(self.words.start..end).unwrap_or_default();
+        word.chars()
+            .fold(WordKind::Started, |kind, c| kind.then(Fact::of(c)))
     }
 
     /// Asks the full algorithm for the opportunities in `window` after its first byte and up to

@@ -1,11 +1,10 @@
 //! The inner loop of the quick way: simple characters of one level, one after the other.
 
-use super::table::{Entry, Glyph, ITSELF, Seen, form, utf8};
+use super::table::{Entry, Glyph, ITSELF, Seen, utf8};
 use super::{Level, Quick};
-use crate::layout::breaks::WordKind;
 use crate::layout::cluster::{ClusterData, Flags};
-use crate::layout::shape::letters::{JointKind, Letters};
-use crate::layout::{LamAlef, Order, Profile, Shaping};
+use crate::layout::shape::letters::JointKind;
+use crate::layout::{LamAlef, Order, Shaping};
 use crate::span::ByteOffset;
 use crate::text::joining::{Joined, JoiningType, mirrored};
 
@@ -19,11 +18,16 @@ const GLYPH: usize = size_of::<Glyph>();
 pub(super) struct Batch {
     records: [ClusterData; BATCH],
     out: [u8; BATCH * GLYPH],
-    /// How many records there are.
+}
+
+/// How far a batch is filled.
+#[derive(Clone, Copy)]
+struct Filled {
+    /// Its records.
     count: usize,
-    /// How many bytes they print.
-    len: usize,
-    /// How many bytes those before them print.
+    /// The bytes that they print.
+    len: u32,
+    /// The bytes that those before the batch print.
     before: u32,
 }
 
@@ -32,84 +36,71 @@ impl Batch {
         Self {
             records: [ClusterData::default(); BATCH],
             out: [0; BATCH * GLYPH],
-            count: 0,
-            len: 0,
-            before: 0,
         }
     }
 
     /// Adds a cluster, for which there must be room, and its glyph.
     #[inline]
-    fn push(&mut self, mut record: ClusterData, glyph: Glyph) {
-        record.out = self.before + ByteOffset::new(self.len).0;
-        if let Some(place) = self.records.get_mut(self.count) {
-            *place = record;
+    fn push(&mut self, filled: Filled, record: ClusterData, glyph: Glyph) -> Filled {
+        if let Some(place) = self.records.get_mut(filled.count) {
+            *place = ClusterData {
+                out: filled.before + filled.len,
+                ..record
+            };
         }
         // Four bytes at once are quicker than as many as there are.
-        if let Some(place) = self.out.get_mut(self.len..self.len + GLYPH) {
+        let len = filled.len as usize;
+        if let Some(place) = self.out.get_mut(len..len + GLYPH) {
             place.copy_from_slice(&glyph);
         }
         let [.., len] = glyph;
-        self.count += 1;
-        self.len += usize::from(len);
+        Filled {
+            count: filled.count + 1,
+            len: filled.len + u32::from(len),
+            ..filled
+        }
     }
-
-    /// Adds all to `letters`.
-    fn empty_into(&mut self, letters: &mut Letters) {
-        letters.push_all(
-            self.records.get(..self.count).unwrap_or_default(),
-            self.out.get(..self.len).unwrap_or_default(),
-        );
-        (self.count, self.len, self.before) = (0, 0, letters.len());
-    }
-}
-
-/// What the last cluster means to the next one.
-#[derive(Clone, Copy)]
-struct Last {
-    /// It is a letter that reaches out.
-    reaches: bool,
-    word: WordKind,
-    /// What must be said of breaks between the two.
-    breaks: Flags,
 }
 
 impl Quick<'_> {
     /// Adds simple characters of one level.
     pub(super) fn run(&mut self, level: Level) {
+        match self.shaper.letters.profile.shaping {
+            Shaping::Presentation => self.run_shaping::<true>(level),
+            Shaping::Base => self.run_shaping::<false>(level),
+        }
+    }
+
+    /// Adds simple characters of one level, letters as forms or as themselves.
+    #[inline(never)]
+    fn run_shaping<const FORMS: bool>(&mut self, level: Level) {
         let text = self.text.as_bytes().get(..level.until).unwrap_or_default();
-        let profile = self.shaper.letters.profile;
-        let (shaping, ligates) = (profile.shaping, ligates(&profile));
-        let mut at = self.at;
+        let ligates = FORMS && self.shaper.letters.profile.lam_alef == LamAlef::Ligature;
+        let mut at = ByteOffset::new(self.at).0;
         let mut seen = Seen::at(text, at);
-        let mut last = Last {
-            reaches: self.is_reached(seen),
-            word: self.words.kind,
-            breaks: self.before_next,
-        };
+        let mut word = self.word;
+        // What is known of the place before a character: breaks, and whether a letter reaches out.
+        let mut before = self.before_next;
+        before.add(self.reaching(seen));
+        let mut filled = self.filled();
         while seen.entry.has(level.needed) {
             let entry = seen.entry;
-            let mut end = at + seen.len;
-            let mut next = Seen::at(text, end);
-            let joined = last.reaches & entry.has(Entry::LETTER);
-            let mut now = Last {
-                reaches: entry.has(Entry::REACHES) & next.entry.has(Entry::LETTER),
-                word: entry.word(last.word),
-                breaks: Flags::EMPTY,
-            };
+            let mut next = Seen::at(text, seen.end);
+            let mut end = seen.end;
+            let mut joining = Flags::joining(before, entry.joins, next.entry.joins);
             let mut flags = entry.flags;
-            let mut glyph = match shaping {
-                Shaping::Presentation => entry.glyph(form(joined, now.reaches)),
-                Shaping::Base => entry.glyph(ITSELF),
+            let mut glyph = match FORMS {
+                true => entry.glyph(joining.form_number()),
+                false => entry.glyph(ITSELF),
             };
             if entry.has(Entry::LAM) & next.entry.has(Entry::ALEF) {
                 if ligates {
-                    let alef = next.entry;
-                    end += next.len;
-                    next = Seen::at(text, end);
                     // There stand the ligatures of an alef.
-                    (glyph, flags) = (alef.glyph(form(joined, true)), alef.flags);
-                    (now.reaches, now.word) = (false, alef.word(now.word));
+                    glyph = next.entry.glyph(joining.form_number());
+                    flags = next.entry.flags;
+                    joining.remove(Flags::JOINED_TO_NEXT);
+                    end = next.end;
+                    next = Seen::at(text, end);
                 } else {
                     flags.add(Flags::LAM_BEFORE_ALEF);
                 }
@@ -117,70 +108,93 @@ impl Quick<'_> {
             if !next.entry.has(Entry::BASE) {
                 break;
             }
+            let mut after = joining;
             if entry.flags == Flags::SPACE {
-                now = self.end_word_in_batch(at, last);
-                last.breaks = Flags::EMPTY;
-            } else if entry.has(Entry::MIRRORED) {
-                glyph = self.mirror(entry, glyph, level.level);
+                filled = self.end_word_in_batch(at, word, filled);
+                word = Entry::WORD;
+                (before, after) = (Flags::EMPTY, self.before_next);
+            } else {
+                word = entry.keep(word);
+                if entry.has(Entry::MIRRORED) {
+                    glyph = self.mirror(entry, glyph, level.level);
+                }
             }
-            flags.add(last.breaks);
-            flags.add_if(joined, Flags::JOINED_TO_PREVIOUS);
-            flags.add_if(now.reaches, Flags::JOINED_TO_NEXT);
-            self.batch.push(
-                ClusterData {
-                    source: ByteOffset::new(at).0,
-                    out: 0,
-                    width: 1,
-                    level: level.level,
-                    flags,
-                },
-                glyph,
-            );
-            if self.batch.count == BATCH {
-                self.batch.empty_into(&mut self.shaper.letters);
+            flags.add(joining);
+            flags.add(before.and(Flags::BREAK));
+            let record = ClusterData {
+                source: at,
+                out: 0,
+                width: 1,
+                level: level.level,
+                flags,
+            };
+            filled = self.batch.push(filled, record, glyph);
+            if filled.count == BATCH {
+                filled = self.empty(filled);
             }
-            (at, seen, last) = (end, next, now);
+            (at, seen, before) = (end, next, after);
         }
-        self.at = at;
-        self.words.kind = last.word;
-        self.before_next = last.breaks;
-        self.batch.empty_into(&mut self.shaper.letters);
-        if last.reaches {
+        self.empty(filled);
+        (self.at, self.word) = (at as usize, word);
+        self.before_next = before.and(Flags::BREAK);
+        if before.has(Flags::JOINED_TO_NEXT) {
             self.reach_out(text);
         }
     }
 
-    /// Joins what we see to the letter that came another way and reaches out to it.
-    fn is_reached(&mut self, seen: Seen) -> bool {
+    /// Returns the state of an empty batch.
+    fn filled(&self) -> Filled {
+        Filled {
+            count: 0,
+            len: 0,
+            before: self.shaper.letters.len(),
+        }
+    }
+
+    /// Adds what is in the batch to the other clusters.
+    #[inline(never)]
+    fn empty(&mut self, filled: Filled) -> Filled {
+        self.shaper.letters.push_all(
+            self.batch.records.get(..filled.count).unwrap_or_default(),
+            self.batch
+                .out
+                .get(..filled.len as usize)
+                .unwrap_or_default(),
+        );
+        self.filled()
+    }
+
+    /// Joins what we see to the letter that came another way, if that reaches out to it.
+    fn reaching(&mut self, seen: Seen) -> Flags {
         let letters = &mut self.shaper.letters;
-        self.batch.before = letters.len();
-        seen.entry.has(Entry::LETTER) && letters.join_to_last(JoiningType::Right) == Joined::Yes
+        let is_letter = seen.entry.joins.has(Flags::JOINED_TO_PREVIOUS);
+        match is_letter && letters.join_to_last(JoiningType::Right) == Joined::Yes {
+            true => Flags::JOINED_TO_NEXT,
+            false => Flags::EMPTY,
+        }
     }
 
     /// Has the last letter reach out to one that comes another way.
     fn reach_out(&mut self, text: &[u8]) {
         let letters = &mut self.shaper.letters;
         let last = letters.records.last().map_or(0, |record| record.source);
-        let entry = Seen::at(text, last as usize).entry;
+        let entry = Seen::at(text, last).entry;
         letters.reach_out(match entry.has(Entry::LAM) {
             true => JointKind::Lam,
             false => JointKind::Letter,
         });
     }
 
-    /// Ends the word before the space at `at`. Returns what the space means to what comes next.
+    /// Ends the word before the space at `at`, all characters of which have the traits of `word`.
     #[inline]
-    fn end_word_in_batch(&mut self, at: usize, last: Last) -> Last {
-        self.words.kind = last.word;
-        if !self.words.follows_plain() {
-            self.batch.empty_into(&mut self.shaper.letters);
-        }
-        self.end_word(at);
-        Last {
-            reaches: false,
-            word: self.words.kind,
-            breaks: self.before_next,
-        }
+    fn end_word_in_batch(&mut self, at: u32, word: u16, filled: Filled) -> Filled {
+        self.word = word;
+        let filled = match self.words.follows_plain() {
+            true => filled,
+            false => self.empty(filled),
+        };
+        self.end_word(at as usize);
+        filled
     }
 
     /// Returns what is printed for what has a mirror image (L4), and counts brackets.
@@ -192,10 +206,6 @@ impl Quick<'_> {
             _ => glyph,
         }
     }
-}
-
-fn ligates(profile: &Profile) -> bool {
-    profile.lam_alef == LamAlef::Ligature && profile.shaping == Shaping::Presentation
 }
 
 /// Returns the mirror image of a glyph that has one.

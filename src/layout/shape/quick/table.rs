@@ -1,7 +1,6 @@
 //! What the quick way must know about a character, in one look: derived from `text::facts` and
 //! `text::joining` when the program is compiled.
 
-use crate::layout::breaks::WordKind;
 use crate::layout::cluster::Flags;
 use crate::layout::justify::kashida_group;
 use crate::layout::shape::letters::encoded;
@@ -12,12 +11,12 @@ use crate::text::joining::{Form, Joined, LAM, lam_alef, presentation_forms};
 #[derive(Clone, Copy)]
 #[repr(align(32))]
 pub(super) struct Entry {
-    /// What is printed for it: its forms by [`Glyph`], then itself.
+    /// What is printed for it: its forms by their numbers, then itself.
     glyphs: [Glyph; 5],
-    /// What a word becomes with it, by what the word was.
-    words: [WordKind; 4],
     /// The flags of its cluster, but for those that its neighbours decide.
     pub(super) flags: Flags,
+    /// Those that its neighbours may decide.
+    pub(super) joins: Flags,
     traits: u16,
 }
 
@@ -36,25 +35,23 @@ impl Entry {
     pub(super) const SIMPLE: u16 = 1 << 2;
     /// It has the paragraph's level unless left-to-right letters or numbers stand near it.
     pub(super) const CALM: u16 = 1 << 3;
-    /// It is a right-to-left letter.
-    pub(super) const RIGHT_TO_LEFT: u16 = 1 << 4;
-    /// It joins to the letter before it.
-    pub(super) const LETTER: u16 = 1 << 5;
-    /// It joins to the letter after it.
-    pub(super) const REACHES: u16 = 1 << 6;
+    /// It is a space, or has a mirror image.
+    pub(super) const SPECIAL: u16 = 1 << 4;
     /// It has a mirror image.
-    pub(super) const MIRRORED: u16 = 1 << 7;
+    pub(super) const MIRRORED: u16 = 1 << 5;
     /// It is a paired bracket.
-    pub(super) const BRACKET: u16 = 1 << 8;
+    pub(super) const BRACKET: u16 = 1 << 6;
     /// It is the letter that ligates with an alef after it.
-    pub(super) const LAM: u16 = 1 << 9;
+    pub(super) const LAM: u16 = 1 << 7;
     /// It is a letter that ligates with a lam before it.
-    pub(super) const ALEF: u16 = 1 << 10;
+    pub(super) const ALEF: u16 = 1 << 8;
+    /// A word of nothing but these is a plain one.
+    pub(super) const WORD: u16 = 1 << 9;
 
     const OTHER: Self = Self {
         glyphs: [[0; 4]; 5],
-        words: [WordKind::Other; 4],
         flags: Flags::EMPTY,
+        joins: Flags::EMPTY,
         traits: 0,
     };
 
@@ -66,23 +63,22 @@ impl Entry {
 
     const fn new(c: char) -> Self {
         let fact = Fact::of(c);
-        let mut flags = Flags::EMPTY;
+        let (mut flags, mut joins) = (Flags::EMPTY, Flags::EMPTY);
         if c == ' ' {
             flags.add(Flags::SPACE);
         }
         if fact.has(Fact::LETTER) {
             flags.add(Flags::LETTER);
             flags.set_group(kashida_group(c));
+            joins.add(Flags::JOINED_TO_PREVIOUS);
+        }
+        if fact.has(Fact::JOINS_NEXT) {
+            joins.add(Flags::JOINED_TO_NEXT);
         }
         Self {
             glyphs: glyphs(c, fact),
-            words: [
-                WordKind::Started.then(fact),
-                WordKind::Plain.then(fact),
-                WordKind::Ended.then(fact),
-                WordKind::Other.then(fact),
-            ],
             flags,
+            joins,
             traits: traits(c, fact),
         }
     }
@@ -99,23 +95,14 @@ impl Entry {
         self.glyphs.get(place).copied().unwrap_or_default()
     }
 
-    /// Returns what a word becomes with it.
+    /// Returns which of `traits` are its own, too.
     #[inline]
-    pub(super) fn word(&self, word: WordKind) -> WordKind {
-        self.words
-            .get(word as usize)
-            .copied()
-            .unwrap_or(WordKind::Other)
+    pub(super) fn keep(&self, traits: u16) -> u16 {
+        self.traits & traits
     }
 }
 
-/// Returns where the glyph of a form stands.
-#[inline]
-pub(super) fn form(joined: bool, reaches: bool) -> usize {
-    usize::from(joined) | usize::from(reaches) << 1
-}
-
-/// The place of a form among the glyphs, as [`form`] finds it.
+/// The number of a form, as [`Flags::form_number`] has it.
 const fn place(form: Form) -> usize {
     match form {
         Form::Isolated => 0,
@@ -169,18 +156,19 @@ const fn traits(c: char, fact: Fact) -> u16 {
         || is_bracket
         || fact.is_one_of(BidiSet::FOLLOWING)
         || matches!(fact.bidi(), Bidi::Boundary);
+    // Marks are not plain where a word begins, and who pushes them looks closely.
+    let is_word = fact.has(Fact::WORD) && !fact.has(Fact::EXTENDS);
     let is_alef = fact.has(Fact::LETTER) && lam_alef(c, Joined::No).is_some();
     bit(fact.has(Fact::KNOWN), Entry::KNOWN)
         | bit(fact.is_base(), Entry::BASE)
         | bit(fact.is_base() && fact.has(Fact::ONE_CELL), Entry::SIMPLE)
         | bit(is_calm, Entry::CALM)
-        | bit(is_strong, Entry::RIGHT_TO_LEFT)
-        | bit(fact.has(Fact::LETTER), Entry::LETTER)
-        | bit(fact.has(Fact::JOINS_NEXT), Entry::REACHES)
+        | bit(c == ' ' || fact.has(Fact::MIRRORED), Entry::SPECIAL)
         | bit(fact.has(Fact::MIRRORED), Entry::MIRRORED)
         | bit(is_bracket, Entry::BRACKET)
         | bit(c == LAM, Entry::LAM)
         | bit(is_alef, Entry::ALEF)
+        | bit(is_word, Entry::WORD)
 }
 
 const fn bit(is_set: bool, bit: u16) -> u16 {
@@ -204,47 +192,53 @@ static ENTRIES: [Entry; 0x880] = {
 static OTHER: Entry = Entry::OTHER;
 static END: Entry = Entry::END;
 
-/// A character of a text and its length; none at its end.
+/// A character of a text and the byte after it; there is none at the text's end.
 #[derive(Clone, Copy)]
 pub(super) struct Seen {
     pub(super) entry: &'static Entry,
-    pub(super) len: usize,
+    pub(super) end: u32,
 }
 
 impl Seen {
-    pub(super) const END: Self = Self {
-        entry: &END,
-        len: 0,
-    };
-
     /// Looks at the character that begins at byte `at` of a text.
     #[inline]
-    pub(super) fn at(text: &[u8], at: usize) -> Self {
-        let Some(first) = text.get(at).copied() else {
-            return Self::END;
-        };
-        if first < 0x80 {
-            return Self::entry(usize::from(first), 1);
+    pub(super) fn at(text: &[u8], at: u32) -> Self {
+        let start = at as usize;
+        match text.get(start..start + 2) {
+            Some(&[first @ ..0x80, _]) => Self::entry(usize::from(first), at + 1),
+            Some(&[first @ ..0xe0, second]) => {
+                let index = usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f);
+                Self::entry(index, at + 2)
+            }
+            _ => Self::rarely(text.get(start..).unwrap_or_default(), at),
         }
-        let second = usize::from(text.get(at + 1).copied().unwrap_or_default() & 0x3f);
-        if first < 0xe0 {
-            return Self::entry(usize::from(first & 0x1f) << 6 | second, 2);
-        }
-        let third = usize::from(text.get(at + 2).copied().unwrap_or_default() & 0x3f);
-        match (first, second) {
-            (0xe2, 0 | 1) => Self::entry(0x800 | second << 6 | third, 3),
+    }
+
+    /// Looks at a character of three bytes or at the last one, which begins at byte `at`.
+    #[inline(never)]
+    fn rarely(text: &[u8], at: u32) -> Self {
+        match text {
+            [] => Self {
+                entry: &END,
+                end: at,
+            },
+            [first @ ..0x80] => Self::entry(usize::from(*first), at + 1),
+            [0xe2, second @ (0x80 | 0x81), third, ..] => {
+                let place = usize::from(second & 1) << 6 | usize::from(third & 0x3f);
+                Self::entry(0x800 | place, at + 3)
+            }
             _ => Self {
                 entry: &OTHER,
-                len: 0,
+                end: at,
             },
         }
     }
 
     #[inline]
-    fn entry(index: usize, len: usize) -> Self {
+    fn entry(index: usize, end: u32) -> Self {
         Self {
             entry: ENTRIES.get(index).unwrap_or(&OTHER),
-            len,
+            end,
         }
     }
 }
