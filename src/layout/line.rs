@@ -103,7 +103,7 @@ impl Line {
         let (runs, left) = match (&self.moved, &self.logical) {
             (Some(_), _) => (&[] as &[Run], self.left),
             (None, Some(written)) => (std::slice::from_ref(&written.run), written.left),
-            (None, None) => (self.runs.as_slice(), self.left),
+            (None, None) => (&*self.runs, self.left),
         };
         moved.chain(
             self.standing(runs, left)
@@ -114,14 +114,14 @@ impl Line {
     /// Returns every cluster of the line from left to right, with those that take no cell, and
     /// without what justification added.
     pub fn clusters(&self) -> impl Iterator<Item = Cluster<'_>> {
-        self.standing(self.runs.as_slice(), self.left)
+        self.standing(&self.runs, self.left)
             .map(|standing| self.cluster(standing))
     }
 
     /// Returns the byte whose cluster stands at `column`, or `None` outside the text of the line.
     #[must_use]
     pub fn offset_at(&self, column: Column) -> Option<ByteOffset> {
-        self.standing(self.runs.as_slice(), self.left)
+        self.standing(&self.runs, self.left)
             .find(|standing| standing.column <= column && column < standing.column + standing.width)
             .map(|standing| self.shaped.offset(standing.index))
     }
@@ -134,7 +134,7 @@ impl Line {
         if !span.overlaps(self.span()) {
             return segments;
         }
-        for standing in self.standing(self.runs.as_slice(), self.left) {
+        for standing in self.standing(&self.runs, self.left) {
             if standing.width == Cells(0) || !self.shaped.span(standing.index).overlaps(span) {
                 continue;
             }

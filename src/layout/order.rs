@@ -2,7 +2,7 @@
 //!
 //! The order is kept as runs, left to right: an Arabic line without a number is a single run.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::cluster::{ClusterData, Flags};
 
@@ -24,8 +24,10 @@ pub(super) enum Runs {
     Many(Vec<Run>),
 }
 
-impl Runs {
-    pub(super) fn as_slice(&self) -> &[Run] {
+impl Deref for Runs {
+    type Target = [Run];
+
+    fn deref(&self) -> &[Run] {
         match self {
             Self::One(run) => run,
             Self::Many(runs) => runs,
