@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod batch;
 mod bidi;
 mod corpus;
 mod extraction;
@@ -25,6 +26,7 @@ mod library_pty;
 mod pages;
 mod pty;
 mod reading;
+mod selecting;
 mod sequences;
 mod server;
 mod soak;
