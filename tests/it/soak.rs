@@ -164,7 +164,7 @@ impl Soak {
         let rows = contents.lines().map(|row| row.trim_end().to_owned());
         let mut rows: Vec<String> = rows.collect();
         let (height, _) = self.session.seen().screen().size();
-        rows.truncate(usize::from(height.get()) - 1);
+        rows.resize(usize::from(height.get()) - 1, String::new());
         rows
     }
 }
