@@ -95,6 +95,8 @@ fn made(size: usize) -> Vec<String> {
         .filter_map(|line| line.split_once('\t'))
         .map(|(word, _)| word)
         .filter(|word| word.chars().count() > 1)
+        // Other languages have letters there that are rare in news.
+        .filter(|word| word.chars().all(|c| matches!(c, '\u{621}'..='\u{64a}')))
         .collect();
     let others = [
         "2024",
