@@ -237,7 +237,7 @@ impl Crew {
         thread::spawn(move || {
             // The extractor must not take the page with it: an article without names is readable.
             let extractor = Extractor::new().with_threshold(threshold);
-            let found = extractor.extract_guarded(&article, &mut Scratch::default());
+            let found = extractor.extract_guarded(&article, &mut Scratch::helped());
             // Nobody listens any more when the program is ending.
             let _ = answer.send(Message::Extracted(id, found));
         });

@@ -57,20 +57,17 @@ pub(crate) struct Dense {
 }
 
 impl Dense {
-    /// Builds the map from `weight(output, input)` and a bias per output.
-    pub(crate) fn new(inputs: usize, bias: Vec<f32>, weight: impl Fn(usize, usize) -> f32) -> Self {
+    /// Builds the map from 8-bit weights, a row for each output, the scale of each row, and a bias per
+    /// output.
+    pub(crate) fn widened(inputs: usize, bias: Vec<f32>, scales: &[f32], weights: &[u8]) -> Self {
         let outputs = bias.len();
-        let mut panels = Vec::with_capacity(outputs.div_ceil(PANEL) * inputs);
-        for first in (0..outputs).step_by(PANEL) {
-            for input in 0..inputs {
-                panels.push(std::array::from_fn(|lane| {
-                    let output = first + lane;
-                    if output < outputs {
-                        weight(output, input)
-                    } else {
-                        0.0
-                    }
-                }));
+        let mut panels = vec![[0.0; PANEL]; outputs.div_ceil(PANEL) * inputs];
+        let rows = weights.chunks_exact(inputs.max(1));
+        for (output, (row, scale)) in rows.zip(scales).enumerate() {
+            let first = output / PANEL * inputs;
+            let panel = panels.get_mut(first..first + inputs);
+            for (lanes, weight) in panel.unwrap_or_default().iter_mut().zip(row) {
+                lanes[output % PANEL] = f32::from(weight.cast_signed()) * scale;
             }
         }
         Self {
@@ -92,7 +89,14 @@ impl Dense {
     /// Writes `x·W + b` for every row of `x` to `y`.
     pub(crate) fn apply(&self, x: &[f32], y: &mut Vec<f32>) {
         y.clear();
-        y.resize(x.len() / self.inputs.max(1) * self.outputs, 0.0);
+        self.apply_further(x, y);
+    }
+
+    /// Adds `x·W + b` for every row of `x` to the end of `y`.
+    pub(crate) fn apply_further(&self, x: &[f32], y: &mut Vec<f32>) {
+        let before = y.len();
+        y.resize(before + x.len() / self.inputs.max(1) * self.outputs, 0.0);
+        let y = y.get_mut(before..).unwrap_or_default();
         dispatch(Apply { dense: self, x, y });
     }
 
@@ -289,7 +293,8 @@ mod tests {
         for rows in [1, 2, 3, 7] {
             let weight = |output: usize, input: usize| (output * 3 + input) as f32 * 0.01;
             let bias: Vec<f32> = (0..37).map(|output| output as f32).collect();
-            let dense = Dense::new(5, bias, weight);
+            let weights: Vec<u8> = (0..37 * 5_u8).map(|at| at / 5 * 3 + at % 5).collect();
+            let dense = Dense::widened(5, bias, &[0.01; 37], &weights);
             let x: Vec<f32> = (0..rows * 5).map(|i| i as f32 * 0.1).collect();
             let mut y = Vec::new();
             dense.apply(&x, &mut y);
