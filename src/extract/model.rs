@@ -7,7 +7,7 @@
 
 use crate::extract::crf::Crf;
 use crate::extract::lexicon::{Lexicon, Table};
-use crate::extract::nn::{Dense, Gru, add_scaled};
+use crate::extract::nn::{Dense, Gru, MOST_INPUTS, add_scaled};
 
 const MAGIC: &[u8] = b"HASHIYA\0";
 const VERSION: u32 = 1;
@@ -268,10 +268,13 @@ impl<'a> Reader<'a> {
 
     fn dense(&mut self) -> Result<Dense, ModelError> {
         let (outputs, inputs) = (self.size()?, self.size()?);
+        if inputs > MOST_INPUTS {
+            return Err(ModelError::Incomplete);
+        }
         let scales = self.floats(outputs)?;
         let bias = self.floats(outputs)?;
         let weights = self.take(outputs.checked_mul(inputs).ok_or(ModelError::Incomplete)?)?;
-        Ok(Dense::widened(inputs, bias, &scales, weights))
+        Ok(Dense::new(inputs, bias, scales, weights))
     }
 
     fn gru(&mut self) -> Result<Gru, ModelError> {

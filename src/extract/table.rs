@@ -32,7 +32,7 @@ impl Index {
 }
 
 /// A line is marked every so many bytes: the index is small, and what it leaves to search is, too.
-const STRIDE: usize = 512;
+const STRIDE: usize = 256;
 
 impl Table {
     /// Returns a table of these lines.
@@ -77,16 +77,18 @@ impl Table {
     fn lower_bound(&self, key: &[u8]) -> usize {
         let bytes = self.lines.as_bytes();
         let (mut low, mut high) = self.between_marks(key);
-        while low < high {
+        while high.saturating_sub(low) > STRIDE {
             let middle = low + (high - low) / 2;
             let start = line_start(bytes, middle);
             let end = line_end(bytes, middle);
-            let line = bytes.get(start..end).unwrap_or_default();
-            if before(line, key) {
+            if before(bytes.get(start..end).unwrap_or_default(), key) {
                 low = end + 1;
             } else {
                 high = start;
             }
+        }
+        while low < high && before(bytes.get(low..).unwrap_or_default(), key) {
+            low = line_end(bytes, low) + 1;
         }
         low
     }
@@ -135,10 +137,9 @@ fn line_end(bytes: &[u8], at: usize) -> usize {
     at + tail.iter().position(|&b| b == b'\n').unwrap_or(tail.len())
 }
 
-/// Tells whether the key of `line` sorts before `key`.
+/// Tells whether the key of a line sorts before `key`: the tab after it sorts before all that a key has.
 fn before(line: &[u8], key: &[u8]) -> bool {
-    let tab = line.iter().position(|&b| b == b'\t').unwrap_or(line.len());
-    line.get(..tab).is_some_and(|own| own < key)
+    line.get(..key.len()).unwrap_or(line) < key
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::thread;
 
 use crate::extract::features::{NO_KEY, Place, hash, lookup_form, ngrams, places, shape_class};
 use crate::extract::model::{Head, Model};
-use crate::extract::nn::{Columns, Dense, Gru, GruScratch, Sentences, Way, tanh_all};
+use crate::extract::nn::{Columns, Dense, Gru, GruScratch, Narrow, Sentences, Way, tanh_all};
 use crate::extract::tokenize::Tokens;
 
 /// Tokens that are worked on together. Longer articles are tagged piece by piece; only the
@@ -33,6 +33,7 @@ pub struct Scratch {
     pooled: Pooled,
     /// Rows of a block.
     block: Vec<f32>,
+    narrow: Narrow,
     mixed: Vec<f32>,
     pub(super) scores: Vec<f32>,
     pub(super) extras: Vec<f32>,
@@ -45,6 +46,7 @@ struct WayScratch {
     projected: Vec<f32>,
     /// A row for each token: the states.
     states: Vec<f32>,
+    narrow: Narrow,
     gru: GruScratch,
 }
 
@@ -158,7 +160,9 @@ fn mix(model: &Model<'_>, piece: &Piece, types: &Types, features: &Features, s: 
             }
             s.pooled.extend(row, model.pool.outputs(), &mut s.block);
         }
-        model.mix.apply_further(&s.block, &mut s.mixed);
+        model
+            .mix
+            .apply_further(&s.block, &mut s.mixed, &mut s.narrow);
     }
     tanh_all(&mut s.mixed);
 }
@@ -175,7 +179,8 @@ fn score(model: &Model<'_>, head: &Head, piece: &Piece, types: &Types, s: &mut S
                 s.block.extend_from_slice(row_of(&way.states, row, size));
             }
         }
-        head.scores.apply_further(&s.block, &mut s.scores);
+        head.scores
+            .apply_further(&s.block, &mut s.scores, &mut s.narrow);
         s.block.clear();
         for row in rows {
             for way in &s.ways {
@@ -184,7 +189,9 @@ fn score(model: &Model<'_>, head: &Head, piece: &Piece, types: &Types, s: &mut S
             s.block
                 .extend_from_slice(types.vector(row, &s.vectors, model.dimension));
         }
-        model.extras.apply_further(&s.block, &mut s.extras);
+        model
+            .extras
+            .apply_further(&s.block, &mut s.extras, &mut s.narrow);
     }
 }
 
@@ -295,7 +302,7 @@ fn run_way(
     s: &mut WayScratch,
 ) {
     let size = gru.size();
-    gru.input.apply(inputs, &mut s.projected);
+    gru.input.apply(inputs, &mut s.projected, &mut s.narrow);
     s.states.clear();
     s.states.resize(piece.range.len() * size, 0.0);
     let out = Columns {
@@ -317,7 +324,7 @@ fn pool(dense: &Dense, piece: &Piece, places: &[Place], s: &mut Scratch) {
                 s.block.extend_from_slice(row_of(&way.states, row, size));
             }
         }
-        dense.apply_further(&s.block, &mut s.seen);
+        dense.apply_further(&s.block, &mut s.seen, &mut s.narrow);
     }
     tanh_all(&mut s.seen);
     let keys = piece.range.clone().map(|index| places.get(index));
