@@ -7,8 +7,8 @@
 mod desk;
 mod fetching;
 mod keeper;
+mod loading;
 mod loose;
-mod names;
 mod outside;
 mod translate;
 
@@ -20,8 +20,8 @@ use std::time::Duration;
 
 pub use desk::Desk;
 pub use keeper::{keep_files, open};
+pub use loading::prepare;
 pub use loose::Beside;
-pub use names::prepare;
 
 use crate::app::event::{Event, Size};
 use crate::app::message::{Effect, Message, Time};
@@ -282,7 +282,7 @@ impl Crew {
         self.looking += 1;
         thread::spawn(move || {
             // The extractor must not take the page with it: an article without names is readable.
-            let extractor = names::extractor(threshold);
+            let extractor = loading::extractor(threshold);
             let found = extractor.extract_guarded(&article, &mut Scratch::helped());
             // Nobody listens any more when the program is ending.
             let _ = answer.send(Message::Extracted(id, found));
