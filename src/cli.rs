@@ -10,7 +10,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use exchange::{Annotate, Export, ExportFormat, Import, ImportFormat};
 pub use feeds::{Add, Feeds, Fetch, FullTextWord, Remove};
-pub use library::{Entities, List, MarkArticles, MarkWord, Place, Search, TagArticles, Watch};
+pub use library::{
+    Entities, List, MarkArticles, MarkWord, Notes, Place, Search, TagArticles, Watch,
+};
 
 use crate::extract::THRESHOLD;
 use crate::terminal::choices::{Bidi, Choices, LamAlef, Marks, Shaping, Toggle};
@@ -154,6 +156,8 @@ pub enum Command {
     Search(Search),
     /// List the people, companies … of all articles, or show all about one.
     Entities(Entities),
+    /// List the notes and highlights of the library, the latest first, or search them.
+    Notes(Notes),
     /// Mark articles as read, starred, for later, archived.
     Mark(MarkArticles),
     /// Put a tag on articles, or take it off.

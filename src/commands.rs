@@ -107,6 +107,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::List(wanted)) => library::list(&wanted),
         Some(Command::Search(wanted)) => library::search(&wanted),
         Some(Command::Entities(wanted)) => library::entities(&wanted),
+        Some(Command::Notes(wanted)) => library::notes(&wanted),
         Some(Command::Mark(wanted)) => library::mark(&wanted),
         Some(Command::Tag(wanted)) => library::tag(&wanted),
         Some(Command::Watch(wanted)) => library::watch(&wanted),

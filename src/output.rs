@@ -7,6 +7,7 @@
 
 pub mod feeds;
 pub mod library;
+pub mod notes;
 pub mod share;
 
 use chrono::{DateTime, SecondsFormat};

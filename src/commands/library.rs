@@ -2,6 +2,7 @@
 
 mod add;
 mod names;
+mod notes;
 mod show;
 
 use std::io::{self, IsTerminal};
@@ -19,6 +20,7 @@ use crate::text::visible::printable;
 
 pub(super) use add::add;
 pub(super) use names::{entities, watch};
+pub(super) use notes::notes;
 
 /// The widest lines that are printed for people.
 const WIDEST: u16 = 100;
