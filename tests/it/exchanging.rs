@@ -106,6 +106,8 @@ fn what_a_script_says_is_kept_and_undone() {
     assert!(told.contains("line 1 cannot be done"), "{told}");
     assert_eq!(desk.names("a.txt"), names, "nothing was changed");
     assert_ne!(before, names);
+    desk.ok(&["undo", "a.txt"], "");
+    assert_eq!(desk.names("a.txt"), before);
 }
 
 #[test]
