@@ -445,8 +445,7 @@ fn what_is_said_finds_its_place_in_a_newer_text_or_is_listed_as_lost() {
     let stays = said(&mut ids, place(TEXT, "شركة نور"), remark("تبقى", &[]));
     let goes = said(&mut ids, place(TEXT, "إلى بيروت"), remark("تضيع", &[]));
     fixture.annotate(Document::Entry(id), adding([&stays, &goes]));
-    let newer =
-        "عاجل: قالت سعاد حداد إن شركة نور وقعت العقد مع شريك جديد من خارج البلاد\nوانتهى الخبر";
+    let newer = "عاجل\nقالت سعاد حداد إن شركة نور وقعت العقد\nثم عادت سعاد حداد من السفر";
     fixture
         .library
         .add_article(&linked(newer, address), None, NOW)
