@@ -104,6 +104,10 @@ pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io
                 Effect::Suspend => screen.suspend()?,
                 Effect::Redraw => screen.repaint()?,
                 Effect::Copy(text) => screen.copy(&text)?,
+                Effect::Edit(text) => {
+                    let edited = screen.lend(|| outside::edit(&text))?;
+                    crew.tell(Message::Edited(edited));
+                }
                 effect => crew.start(effect),
             }
         }
@@ -222,7 +226,8 @@ impl Crew {
                 let told = outside::export(form, &article, &found);
                 self.tell(told);
             }
-            Effect::Quit | Effect::Suspend | Effect::Redraw | Effect::Copy(_) => {}
+            Effect::Quit | Effect::Suspend | Effect::Redraw => {}
+            Effect::Copy(_) | Effect::Edit(_) => {}
         }
     }
 
