@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod batch;
 mod bidi;
 mod corpus;
 mod extraction;

@@ -138,7 +138,7 @@ fn annotations_are_taken_back_and_made_again_one_at_a_time() {
         panic!("{undone:?}");
     };
     assert_eq!((of, told.after.len()), (document, 2));
-    assert_eq!(fixture.bodies(document), [old.body.clone()]);
+    assert_eq!(fixture.bodies(document), std::slice::from_ref(&old.body));
     fixture.library.undo().unwrap();
     assert_eq!(fixture.bodies(document), []);
     assert_eq!(fixture.library.undo().unwrap(), Done::NothingToUndo);
