@@ -122,7 +122,8 @@ impl<'a> Groups<'a> {
             let label = found(id).unwrap_or(Label::Organisation);
             return self.number(Seed::Found(id, label));
         };
-        let Some(name) = &claim.entity else {
+        let named = claim.entity.as_ref().filter(|name| !key(name).is_empty());
+        let Some(name) = named else {
             let id = chosen.entity;
             let id = id.or_else(|| keys(chosen).find_map(|key| known.find(key, claim.label)));
             return match id {
@@ -174,9 +175,20 @@ impl<'a> Groups<'a> {
         found.or_else(|| self.names.get(&group).map(|name| key(name)))
     }
 
+    fn keeps_kind(&self, group: usize) -> bool {
+        match self.seeds.get(group) {
+            Some(Seed::Found(id, label)) => self
+                .raw
+                .entity(*id)
+                .is_some_and(|entity| entity.label == *label),
+            _ => true,
+        }
+    }
+
     fn index_names(&mut self) {
         let mut used: Vec<usize> = self.of.clone();
-        used.sort_unstable();
+        // What keeps its kind is meant before what a claim made another thing of.
+        used.sort_unstable_by_key(|&group| (!self.keeps_kind(group), group));
         used.dedup();
         for group in used {
             if let Some(name) = self.name_key(group) {
@@ -188,10 +200,10 @@ impl<'a> Groups<'a> {
     /// Splits the mentions of a form off the groups in which the other name stands.
     fn split(&mut self, link: &Link) {
         let members = |form: &str| self.by_key.get(form).cloned().unwrap_or_default();
-        let others: Vec<usize> = members(&link.other)
-            .iter()
-            .map(|&m| self.root_of(m))
-            .collect();
+        let others = members(&link.other);
+        let mut others: Vec<usize> = others.iter().map(|&m| self.root_of(m)).collect();
+        others.sort_unstable();
+        others.dedup();
         for member in members(&link.form) {
             let group = self.root_of(member);
             let named = self.name_key(group).is_some_and(|name| name == link.other);

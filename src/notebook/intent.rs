@@ -175,8 +175,8 @@ impl Pen<'_> {
         let Some(found) = self.entity(entity) else {
             return Edit::default();
         };
-        let others = std::iter::once(&found.name).chain(&found.aliases);
-        let other = others.into_iter().find(|other| key(other) != key(form));
+        let mut others = found.aliases.iter().chain(std::iter::once(&found.name));
+        let other = others.find(|other| key(other) != key(form));
         match other.cloned() {
             Some(other) => self.link(form.to_owned(), other, scope, false),
             None => Edit::default(),

@@ -98,8 +98,8 @@ impl<'a> Said<'a> {
                     self.links.push(Link { form, other, same });
                 }
             }
-            Body::Canonical(name) => self.shown.push((form, name)),
-            Body::Remark(_) => {}
+            Body::Canonical(name) if !name.trim().is_empty() => self.shown.push((form, name)),
+            Body::Canonical(_) | Body::Remark(_) => {}
         }
     }
 

@@ -12,6 +12,7 @@ mod architecture;
 mod batch;
 mod bidi;
 mod corpus;
+mod exchanging;
 mod extraction;
 mod fake_library;
 mod feeding;
