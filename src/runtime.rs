@@ -11,6 +11,8 @@ mod loose;
 mod outside;
 mod translate;
 
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -27,6 +29,7 @@ use crate::app::{Look, Notice, State, update};
 use crate::article::{Article, ArticleId};
 use crate::extract::{Extractor, Scratch};
 use crate::library::Request;
+use crate::notebook::Ids;
 use crate::runtime::translate::translate;
 use crate::store;
 use crate::terminal::{self, Capabilities, Choices, Incoming, Screen};
@@ -61,6 +64,7 @@ pub enum Opening {
 /// When there is no terminal, or it is gone.
 pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io::Result<()> {
     let mut state = State::new(look, Size::default());
+    state.annotations.ids = Ids::new(seed());
     let mut crew = Crew::new(look.threshold);
     let mut patience = PATIENCE;
     let mut notice = None;
@@ -138,6 +142,13 @@ fn fitted(look: Look, capabilities: &Capabilities) -> Look {
         columns: !capabilities.full_width_rows,
         ..look
     }
+}
+
+/// Returns a number that no other run of the program has.
+fn seed() -> u128 {
+    // The standard library's hashers are seeded at random.
+    let half = || u128::from(RandomState::new().build_hasher().finish());
+    half() << 64 | half()
 }
 
 fn time() -> Time {

@@ -4,7 +4,6 @@
 use crate::app::annotations::Told;
 use crate::app::event::{Key, KeyCode};
 use crate::app::keymap::{self, Pane};
-use crate::app::passage::Passage;
 use crate::app::prompt::{Prompt, PromptKind, Typed};
 use crate::app::{Notice, State};
 use crate::extract::{EntityId, Label, Subtype};
@@ -330,10 +329,7 @@ impl State {
     fn fix(&mut self, span: Span) {
         self.select_passage(span);
         if let Some(passage) = &mut self.passage {
-            *passage = Passage {
-                fixes: Some(span),
-                ..*passage
-            };
+            passage.fixes = Some(span);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::app::message::Effect;
 use crate::app::{Notice, State};
 use crate::extract::EntityId;
 use crate::layout::Direction;
-use crate::notebook::{AnnotationId, Body, Remark, Scope, Target};
+use crate::notebook::{Annotation, AnnotationId, Body, Remark, Scope, Target};
 use crate::span::{Cells, Span};
 
 /// Rows of the text of a note in sight while it is written.
@@ -94,9 +94,13 @@ impl State {
     }
 
     fn write_on_target(&mut self, target: Target, about: String) {
-        let mut notes = self.annotations.notebook.iter();
-        let there = notes.find(|said| said.target == target && remark(said).is_some());
-        let there = there.map(|said| said.id);
+        let mine = |said: &&Annotation| said.target == target && remark(said).is_some();
+        let there = self
+            .annotations
+            .notebook
+            .iter()
+            .find(mine)
+            .map(|said| said.id);
         match there {
             Some(id) => self.revise_note(id),
             None => self.open_editor(Subject::Target(target), about, Remark::default()),

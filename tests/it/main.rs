@@ -8,6 +8,7 @@
     reason = "helpers of tests may fail like tests"
 )]
 
+mod annotating;
 mod architecture;
 mod batch;
 mod bidi;
