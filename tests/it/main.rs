@@ -9,6 +9,7 @@
 )]
 
 mod annotating;
+mod annotating_pty;
 mod architecture;
 mod batch;
 mod bidi;
