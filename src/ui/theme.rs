@@ -204,6 +204,8 @@ impl Theme {
     }
 }
 
+/// Returns the style of a text on a ground, whatever it lies over was turned over.
 fn both((text, ground): (Color, Color)) -> Style {
-    Style::new().fg(text).bg(ground)
+    let style = Style::new().fg(text).bg(ground);
+    style.remove_modifier(Modifier::REVERSED)
 }
