@@ -7,6 +7,7 @@
 mod desk;
 mod fetching;
 mod keeper;
+mod loading;
 mod loose;
 mod outside;
 mod translate;
@@ -21,13 +22,14 @@ use std::time::Duration;
 
 pub use desk::Desk;
 pub use keeper::{keep_files, open};
+pub use loading::prepare;
 pub use loose::Beside;
 
 use crate::app::event::{Event, Size};
 use crate::app::message::{Effect, Message, Time};
 use crate::app::{Look, Notice, State, update};
 use crate::article::{Article, ArticleId};
-use crate::extract::{Extractor, Scratch};
+use crate::extract::Scratch;
 use crate::library::Request;
 use crate::notebook::Ids;
 use crate::runtime::translate::translate;
@@ -41,7 +43,7 @@ const PATIENCE: Duration = Duration::from_millis(2);
 /// How long the first frame waits for the library's first lists: an empty frame would only flash.
 const PATIENCE_WITH_LIBRARY: Duration = Duration::from_millis(40);
 /// How often the answers are looked for while they are awaited.
-const POLL: Duration = Duration::from_millis(2);
+const POLL: Duration = Duration::from_millis(1);
 /// How often the time is told, while a library shows how old its articles are.
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -296,8 +298,8 @@ impl Crew {
         self.looking += 1;
         thread::spawn(move || {
             // The extractor must not take the page with it: an article without names is readable.
-            let extractor = Extractor::new().with_threshold(threshold);
-            let found = extractor.extract_guarded(&article, &mut Scratch::default());
+            let extractor = loading::extractor(threshold);
+            let found = extractor.extract_guarded(&article, &mut Scratch::helped());
             // Nobody listens any more when the program is ending.
             let _ = answer.send(Message::Extracted(id, found));
         });

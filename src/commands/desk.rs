@@ -81,7 +81,7 @@ impl Opener {
     }
 
     /// Opens a file, or the address of a page.
-    fn file(&mut self, path: &Path) -> Result<Desk, Failure> {
+    pub(super) fn file(&mut self, path: &Path) -> Result<Desk, Failure> {
         let article = load(path)?;
         let raw = self.extract(&article);
         let beside = sidecar::path(path);

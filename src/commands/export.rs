@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::desk::{Desk, Opener};
 use super::{Failure, print};
+use crate::app::library::share::is_web;
 use crate::cli::{Export, ExportFormat};
 use crate::exchange::{brat, conll, csv, html, jsonl, jsonld, markdown};
 use crate::output;
@@ -13,13 +14,16 @@ use crate::output;
 /// Prints the articles one after the other, or writes each to a file.
 pub(super) fn export(wanted: &Export) -> Result<(), Failure> {
     let mut opener = Opener::new(&wanted.place, false);
-    let files = wanted.what.iter().any(|what| Path::new(what).exists());
+    let is_file = |what: &Path| what.exists() || what.to_str().is_some_and(is_web);
+    let files = wanted.what.iter().any(|what| is_file(Path::new(what)));
     let desks: Vec<Desk> = match files {
         true => {
             let files =
                 super::articles(&wanted.what.iter().map(PathBuf::from).collect::<Vec<_>>())?;
-            let open = |path: &PathBuf| opener.open(&path.to_string_lossy());
-            files.iter().map(open).collect::<Result<_, _>>()?
+            files
+                .iter()
+                .map(|path| opener.file(path))
+                .collect::<Result<_, _>>()?
         }
         false => {
             let ids = super::library::ids(&wanted.place, &wanted.what)?;

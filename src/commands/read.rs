@@ -20,6 +20,9 @@ const SAMPLE: &str = include_str!("../../assets/sample.txt");
 /// Opens what was named, or what comes in through a pipe, or the library, or the sample.
 pub(super) fn run(wanted: Read) -> Result<(), Failure> {
     let screen = io::stdout().is_terminal();
+    if screen {
+        runtime::prepare(wanted.threshold);
+    }
     let opening = match wanted.file.as_deref() {
         Some(path) if path.is_dir() && screen => folder(path)?,
         Some(path) => article(load(path)?, Some(path), &wanted),

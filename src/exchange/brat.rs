@@ -7,9 +7,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::bring::{Brought, Told};
+use super::bring::{Brought, Told, settled};
 use super::{ExchangeError, Page, Points};
-use crate::annotation::selector::Selector;
 use crate::article::Article;
 use crate::extract::{Label, Subtype};
 use crate::notebook::{Colour, Remark};
@@ -229,8 +228,10 @@ fn tell(lines: &Lines<'_>, text: &str, article: &Article, brought: &mut Brought)
             set_names.insert(set, name);
         }
     }
-    for &(id, kind, span) in &lines.bound {
-        let Some(span) = settled(text, article, span) else {
+    let spans: Vec<Span> = lines.bound.iter().map(|&(_, _, span)| span).collect();
+    let places = settled(text, article, &spans);
+    for (&(id, kind, _), place) in lines.bound.iter().zip(places) {
+        let Some(span) = place else {
             brought
                 .left_out
                 .push(format!("{id}: its place is not in the article"));
@@ -266,13 +267,5 @@ fn tell(lines: &Lines<'_>, text: &str, article: &Article, brought: &mut Brought)
                 .left_out
                 .push(format!("{id}: {kind} is no kind of name that is known"));
         }
-    }
-}
-
-/// Returns where a place of another text is in the article.
-pub(super) fn settled(text: &str, article: &Article, span: Span) -> Option<Span> {
-    match text == article.text {
-        true => Some(span),
-        false => Selector::of(text, span).find(&article.text).span(),
     }
 }

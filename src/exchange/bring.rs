@@ -1,7 +1,8 @@
 //! From what a file says of an article to the change by which the article says the same.
 
-use crate::annotation::selector::Selector;
+use crate::annotation::selector::{Anchor, Selector, find_all};
 use crate::annotation::{Annotation as At, Layer};
+use crate::article::Article;
 use crate::extract::{Extraction, Label, Mention, Subtype};
 use crate::notebook::{Anchored, Annotation, Body, Claim, Edit, Ids, Notebook, Remark, Target};
 use crate::span::Span;
@@ -129,6 +130,18 @@ fn says(found: &Extraction, mention: &At<Mention>, told: &Told) -> bool {
     mention.body.label == told.label
         && (told.subtype.is_none() || told.subtype == subtype)
         && (told.entity.is_none() || told.entity.as_ref() == name)
+}
+
+/// Returns where places of another text are in the article, in one pass.
+#[must_use]
+pub fn settled(text: &str, article: &Article, spans: &[Span]) -> Vec<Option<Span>> {
+    if text == article.text {
+        return spans.iter().copied().map(Some).collect();
+    }
+    let selectors: Vec<Selector> = spans.iter().map(|&s| Selector::of(text, s)).collect();
+    let selectors: Vec<&Selector> = selectors.iter().collect();
+    let anchors = find_all(&selectors, &article.text).into_iter();
+    anchors.map(Anchor::span).collect()
 }
 
 /// Returns what statements of a file add to a notebook: those that it has under the same number

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::bring::{Brought, Told};
-use super::{ExchangeError, Page, Points, brat::settled};
+use super::bring::{Brought, Told, settled};
+use super::{ExchangeError, Page, Points};
 use crate::article::Article;
 use crate::extract::{Label, Subtype};
 use crate::notebook::{Colour, Remark};
@@ -134,64 +134,77 @@ pub fn read(file: &str, article: &Article) -> Result<Brought, ExchangeError> {
 }
 
 fn told(line: &Value, text: &str, article: &Article) -> Brought {
-    let points = Points::new(text);
     let mut brought = Brought::default();
     let entities = entities(line);
-    for key in ["spans", "entities", "label", "labels"] {
-        for value in array(line, key) {
-            let Some((start, end, code)) = place(value) else {
-                continue;
-            };
-            let span = span(&points, text, article, start, end);
-            let label = super::label(code);
-            let (Some(span), Some((label, subtype))) = (span, label) else {
-                brought
-                    .left_out
-                    .push(format!("{code} from {start} to {end}"));
-                continue;
-            };
-            let entity = value.get("entity").and_then(Value::as_u64);
-            let entity = entity.and_then(|id| entities.get(&id));
-            brought.mentions.push(Told {
-                span,
-                label,
-                subtype: subtype.or(entity.and_then(|(_, subtype)| *subtype)),
-                entity: entity.map(|(name, _)| name.clone()),
-            });
-        }
-    }
-    for value in array(line, "highlights") {
-        let number = |key| usize::try_from(value.get(key)?.as_u64()?).ok();
-        let (Some(start), Some(end)) = (number("start"), number("end")) else {
+    let marks: Vec<(Marked<'_>, &Value)> = ["spans", "entities", "label", "labels"]
+        .into_iter()
+        .flat_map(|key| array(line, key))
+        .filter_map(|value| Some((mark(value)?, value)))
+        .collect();
+    let ranges = marks.iter().map(|(mark, _)| (mark.start, mark.end));
+    let places = places(text, article, ranges);
+    for ((mark, value), place) in marks.into_iter().zip(places) {
+        let label = super::label(mark.label);
+        let (Some(span), Some((label, subtype))) = (place, label) else {
+            let Marked { start, end, label } = mark;
+            brought
+                .left_out
+                .push(format!("{label} from {start} to {end}"));
             continue;
         };
-        let Some(span) = span(&points, text, article, start, end) else {
+        let entity = value.get("entity").and_then(Value::as_u64);
+        let entity = entity.and_then(|id| entities.get(&id));
+        brought.mentions.push(Told {
+            span,
+            label,
+            subtype: subtype.or(entity.and_then(|(_, subtype)| *subtype)),
+            entity: entity.map(|(name, _)| name.clone()),
+        });
+    }
+    remarks(line, text, article, &mut brought);
+    brought
+}
+
+fn remarks(line: &Value, text: &str, article: &Article, brought: &mut Brought) {
+    let all: Vec<((usize, usize), &Value)> = array(line, "highlights")
+        .filter_map(|value| {
+            let number = |key| usize::try_from(value.get(key)?.as_u64()?).ok();
+            Some(((number("start")?, number("end")?), value))
+        })
+        .collect();
+    let places = places(text, article, all.iter().map(|(range, _)| *range));
+    for (((start, end), value), place) in all.into_iter().zip(places) {
+        let Some(span) = place else {
             brought
                 .left_out
                 .push(format!("the note from {start} to {end}"));
             continue;
         };
         let string = |key| value.get(key).and_then(Value::as_str);
+        let colour = string("colour");
+        let colour = colour.and_then(|code| Colour::ALL.into_iter().find(|c| c.code() == code));
         let tags = array(value, "tags").filter_map(Value::as_str);
         let remark = Remark {
-            colour: string("colour")
-                .and_then(|code| Colour::ALL.into_iter().find(|c| c.code() == code)),
+            colour,
             text: string("note").unwrap_or_default().to_owned(),
             tags: tags.map(str::to_owned).collect(),
         };
         brought.remarks.push((span, remark));
     }
-    brought
 }
 
-fn span(
-    points: &Points<'_>,
+/// Returns where places of the line's text, in code points, are in the article.
+fn places(
     text: &str,
     article: &Article,
-    start: usize,
-    end: usize,
-) -> Option<Span> {
-    settled(text, article, points.span(start, end)?)
+    ranges: impl Iterator<Item = (usize, usize)>,
+) -> Vec<Option<Span>> {
+    let points = Points::new(text);
+    let spans: Vec<Option<Span>> = ranges.map(|(start, end)| points.span(start, end)).collect();
+    let known: Vec<Span> = spans.iter().flatten().copied().collect();
+    let mut settled = settled(text, article, &known).into_iter();
+    let place = |span: Option<Span>| span.and_then(|_| settled.next().flatten());
+    spans.into_iter().map(place).collect()
 }
 
 fn entities(line: &Value) -> HashMap<u64, (String, Option<Subtype>)> {
@@ -214,12 +227,23 @@ fn array<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
         .flatten()
 }
 
-/// A place with its label, as an object or a triple.
-fn place(value: &Value) -> Option<(usize, usize, &str)> {
+/// A place with its label, in code points.
+struct Marked<'a> {
+    start: usize,
+    end: usize,
+    label: &'a str,
+}
+
+/// Reads a place with its label, an object or a triple.
+fn mark(value: &Value) -> Option<Marked<'_>> {
     let (start, end, label) = match value {
         Value::Array(triple) => (triple.first()?, triple.get(1)?, triple.get(2)?),
         _ => (value.get("start")?, value.get("end")?, value.get("label")?),
     };
     let number = |value: &Value| usize::try_from(value.as_u64()?).ok();
-    Some((number(start)?, number(end)?, label.as_str()?))
+    Some(Marked {
+        start: number(start)?,
+        end: number(end)?,
+        label: label.as_str()?,
+    })
 }

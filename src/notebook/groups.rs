@@ -4,7 +4,7 @@
 //! tell. Names said to be apart are split off first; then groups are joined, the strongest statement
 //! first, but never across one that keeps them apart and is stronger.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Body;
 use super::apply::{Chosen, mention};
@@ -71,6 +71,8 @@ struct Groups<'a> {
     of: Vec<usize>,
     /// The mentions of each form.
     by_key: HashMap<&'a str, Vec<usize>>,
+    /// The forms of the mentions as they are written.
+    forms: HashSet<&'a str>,
     /// The groups by the names they are shown by.
     by_name: HashMap<String, Vec<usize>>,
     apart: Vec<(usize, usize)>,
@@ -97,6 +99,7 @@ impl<'a> Groups<'a> {
             joined: Vec::new(),
             of: Vec::new(),
             by_key: HashMap::new(),
+            forms: HashSet::new(),
             by_name: HashMap::new(),
             apart: Vec::new(),
             names: HashMap::new(),
@@ -104,6 +107,7 @@ impl<'a> Groups<'a> {
             sizes,
         };
         let known = Known::new(raw);
+        groups.forms = chosen.iter().map(|chosen| chosen.keys.0.as_str()).collect();
         for (number, chosen) in chosen.iter().enumerate() {
             let group = groups.first_group(&known, chosen);
             groups.of.push(group);
@@ -128,7 +132,7 @@ impl<'a> Groups<'a> {
             let id = id.or_else(|| keys(chosen).find_map(|key| known.find(key, claim.label)));
             return match id {
                 Some(id) => self.number(Seed::Found(id, claim.label)),
-                None => self.number(Seed::Form(chosen.keys.0.clone(), claim.label)),
+                None => self.number(Seed::Form(self.form(chosen), claim.label)),
             };
         };
         let form = key(name);
@@ -138,6 +142,16 @@ impl<'a> Groups<'a> {
         };
         self.names.entry(group).or_insert_with(|| name.clone());
         group
+    }
+
+    /// The form of a mention: with the alif that its article lost behind ل, if the name stands in the
+    /// article with it.
+    fn form(&self, chosen: &Chosen<'_>) -> String {
+        let (plain, whole) = &chosen.keys;
+        let whole = whole
+            .as_ref()
+            .filter(|whole| self.forms.contains(whole.as_str()));
+        whole.unwrap_or(plain).clone()
     }
 
     fn number(&mut self, seed: Seed) -> usize {

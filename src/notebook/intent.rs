@@ -175,9 +175,8 @@ impl Pen<'_> {
         let Some(found) = self.entity(entity) else {
             return Edit::default();
         };
-        let mut others = found.aliases.iter().chain(std::iter::once(&found.name));
-        let other = others.find(|other| key(other) != key(form));
-        match other.cloned() {
+        let others: Vec<String> = found.aliases.iter().chain([&found.name]).cloned().collect();
+        match others.into_iter().find(|other| key(other) != key(form)) {
             Some(other) => self.link(form.to_owned(), other, scope, false),
             None => Edit::default(),
         }
