@@ -74,8 +74,9 @@ pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io
     let first = match opening {
         Opening::Article(article, told, beside) => {
             notice = told;
-            crew.beside = Some(beside);
-            Message::Opened(ArticleId(1), Arc::from(article))
+            let article = Arc::from(article);
+            crew.beside = Some((beside, Arc::clone(&article)));
+            Message::Opened(ArticleId(1), article)
         }
         Opening::Library(desk) => {
             crew.desk = Some(desk);
@@ -206,7 +207,7 @@ struct Crew {
     looking: usize,
     desk: Option<Desk>,
     /// Where annotations of a loose article go, until the desk is opened: after the first frame.
-    beside: Option<Beside>,
+    beside: Option<(Beside, Arc<Article>)>,
     /// What is to be asked then.
     waiting: Vec<Request>,
     /// When it was looked whether another program changed what is shown.
@@ -232,8 +233,8 @@ impl Crew {
 
     /// Opens the desk of a loose article, once.
     fn open_desk(&mut self) {
-        if let Some(beside) = self.beside.take() {
-            let desk = loose::open(beside);
+        if let Some((beside, article)) = self.beside.take() {
+            let desk = loose::open(beside, article);
             for request in self.waiting.drain(..) {
                 desk.ask(request);
             }

@@ -7,6 +7,7 @@ use super::{Failure, language, load, render};
 use crate::app::{Look, Notice};
 use crate::article::Article;
 use crate::cli::Read;
+use crate::exchange::sidecar;
 use crate::fetch;
 use crate::runtime::{self, Beside, Opening};
 use crate::source;
@@ -64,6 +65,8 @@ fn article(article: Article, path: Option<&Path>, wanted: &Read) -> Opening {
 fn beside(article: &Article, path: Option<&Path>, wanted: &Read) -> Beside {
     let about = &article.metadata;
     let title = about.title.clone().unwrap_or_else(|| about.source.clone());
+    let place = path.filter(|path| path.exists()).map(sidecar::path);
+    let sidecar = place.filter(|place| wanted.sidecar || place.exists());
     let address = about.link.as_ref().map(PathBuf::from);
     Beside {
         file: LooseFile {
@@ -72,6 +75,7 @@ fn beside(article: &Article, path: Option<&Path>, wanted: &Read) -> Beside {
             title,
         },
         library: wanted.library.clone(),
+        sidecar,
     }
 }
 

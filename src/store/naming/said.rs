@@ -121,11 +121,9 @@ pub(in crate::store) fn say(connection: &Connection, sayings: &Sayings) -> rusql
 pub(in crate::store) fn unsay(connection: &Connection, sayings: &Sayings) -> rusqlite::Result<()> {
     for (one, other) in &sayings.same {
         for label in LABELS {
-            connection.execute(
-                "DELETE FROM name_keys WHERE key = ?1",
-                [format!("{} ={one}", label.code())],
-            )?;
+            forget_key(connection, &format!("{} ={one}", label.code()))?;
         }
+        forget_single(connection, one)?;
         part(connection, other)?;
     }
     for (form, _) in &sayings.called {
@@ -157,6 +155,25 @@ fn part(connection: &Connection, form: &str) -> rusqlite::Result<()> {
         connection.execute(
             "UPDATE name_keys SET name = ?2 WHERE key = ?1",
             params![key, connection.last_insert_rowid()],
+        )?;
+    }
+    forget_single(connection, form)
+}
+
+fn forget_key(connection: &Connection, key: &str) -> rusqlite::Result<()> {
+    connection.execute("DELETE FROM name_keys WHERE key = ?1", [key])?;
+    Ok(())
+}
+
+/// Forgets the keys of a form that tells nobody by itself, in each article that has it.
+fn forget_single(connection: &Connection, form: &str) -> rusqlite::Result<()> {
+    for label in LABELS {
+        // Numbers follow the sign: what comes after them sorts behind the next sign.
+        let from = format!("{} {form}@", label.code());
+        let to = format!("{} {form}A", label.code());
+        connection.execute(
+            "DELETE FROM name_keys WHERE key >= ?1 AND key < ?2",
+            [from, to],
         )?;
     }
     Ok(())

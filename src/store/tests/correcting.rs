@@ -159,7 +159,7 @@ fn two_names_of_two_articles_become_one_and_two_again() {
         same("كريم منصور"),
     );
     assert_eq!(names(&fixture), ["PER حداد 1/1", "PER كريم منصور 2/2"]);
-    fixture.check("entity:\"كريم منصور\"", &[one, other]);
+    fixture.check("person:\"كريم منصور\"", &[one, other]);
     // A form that tells nobody by itself does when the reader says so.
     say(
         &mut fixture,
