@@ -13,19 +13,24 @@
 //! ```
 
 pub mod action;
+pub mod annotations;
+pub mod editor;
 pub mod event;
 pub mod geometry;
 pub mod jumps;
 pub mod keymap;
 pub mod library;
 pub mod list;
+pub mod menu;
 pub mod message;
+pub mod notes;
 pub mod page;
 pub mod panel;
 pub mod passage;
 pub mod prompt;
 pub mod search;
 pub mod selection;
+pub mod writing;
 
 mod index;
 mod moves;
@@ -36,17 +41,20 @@ use std::sync::Arc;
 pub use state::{Language, Look, Notice, Pending, State};
 
 use crate::app::action::Action;
+use crate::app::annotations::Annotations;
 use crate::app::event::{Event, Key, KeyCode, Mouse, MouseKind};
 use crate::app::geometry::Side;
 use crate::app::keymap::Pane;
+use crate::app::menu::Stage;
 use crate::app::message::{Effect, Message};
 use crate::app::page::Landing;
 use crate::app::prompt::{Prompt, PromptKind, Typed};
 use crate::app::selection::Selection;
 use crate::article::{Article, ArticleId};
 use crate::extract::Extraction;
-use crate::extract::index::EntityIndex;
 use crate::layout::{Direction, Justification, dominant_direction};
+use crate::library::{Document, Request};
+use crate::notebook::Notebook;
 use crate::span::{ByteOffset, Cells};
 
 /// Rows that a turn of the wheel moves.
@@ -59,12 +67,9 @@ const MEASURE: std::ops::RangeInclusive<u16> = 24..=160;
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Event(event) => on_event(state, event),
-        Message::Opened(id, article) => state.show(id, article, None),
-        Message::Extracted(id, found) => {
-            if id == state.id {
-                state.take_extraction(found);
-            }
-        }
+        Message::Opened(id, article) => state.open_loose(id, article),
+        Message::Extracted(id, found) => state.take_raw(id, found),
+        Message::Edited(text) => state.take_edited(text),
         Message::Library(time) => state.open_library(time),
         Message::Time(time) => state.tell_time(time),
         Message::Answer(answer) => state.take_answer(answer),
@@ -89,6 +94,7 @@ fn on_event(state: &mut State, event: Event) {
         Event::Resized(size) => state.size = size,
         Event::Key(key) => on_key(state, key),
         Event::Mouse(mouse) => on_mouse(state, mouse),
+        Event::Paste(text) => state.paste(&text),
     }
 }
 
@@ -105,6 +111,15 @@ fn on_key(state: &mut State, key: Key) {
     if state.prompt.is_some() {
         state.type_key(key);
         return;
+    }
+    if state.writing.is_some() {
+        return state.press_in_note(key);
+    }
+    if state.menu.is_some() {
+        return state.press_in_menu(key);
+    }
+    if state.notes.is_some() {
+        return state.press_in_notes(key);
     }
     let line_start = state.keyboard() == Pane::Passage && state.count.is_none();
     if let Some(value) = keymap::digit(key).filter(|value| *value > 0 || !line_start) {
@@ -211,6 +226,12 @@ fn act(state: &mut State, action: Action) {
         Action::Export => state.pending = Some(Pending::Export),
         Action::Zen => state.zen = !state.zen,
         Action::SelectText => state.toggle_passage(),
+        Action::Annotate => state.open_menu(Stage::Choose),
+        Action::Highlight => state.open_menu(Stage::Colour),
+        Action::WriteNote => state.write_note(),
+        Action::Notes => state.open_notes(),
+        Action::Undo => state.ask(Request::Undo),
+        Action::Redo => state.ask(Request::Redo),
         // The library has taken these before they come here.
         _ => debug_assert!(action.needs_library()),
     }
@@ -218,7 +239,7 @@ fn act(state: &mut State, action: Action) {
 
 fn on_mouse(state: &mut State, mouse: Mouse) {
     let Mouse { kind, column, row } = mouse;
-    if state.help.is_some() || state.prompt.is_some() {
+    if state.help.is_some() || state.prompt.is_some() || state.is_asking() {
         return;
     }
     if matches!(kind, MouseKind::Drag | MouseKind::Release) {
@@ -254,7 +275,13 @@ fn on_mouse(state: &mut State, mouse: Mouse) {
 impl State {
     /// Shows an article in place of the one on the screen, with what was found in it, or asks for
     /// that.
-    fn show(&mut self, id: ArticleId, article: Arc<Article>, found: Option<Extraction>) {
+    fn show_annotated(
+        &mut self,
+        id: ArticleId,
+        article: Arc<Article>,
+        found: Option<Extraction>,
+        notebook: Notebook,
+    ) {
         let before = std::mem::take(self);
         *self = State {
             id,
@@ -265,22 +292,27 @@ impl State {
             library: before.library,
             zen: before.zen,
             help: before.help,
+            last_colour: before.last_colour,
+            annotations: Annotations {
+                ids: before.annotations.ids,
+                notebook,
+                ..Annotations::default()
+            },
             keys: before.keys,
             wanted: before.wanted,
             ..State::new(before.look, before.size)
         };
         match found {
-            Some(found) => self.take_extraction(found),
+            Some(found) => self.take_raw(id, found),
             None => self.want(Effect::Extract(id, article)),
         }
     }
 
-    fn take_extraction(&mut self, found: Extraction) {
-        self.index = EntityIndex::new(&found, self.article.text.len());
-        self.found = found;
+    /// Shows what was found, as the reader corrected it.
+    fn take_corrected(&mut self) {
         self.extracted = true;
         self.selection = Selection::default();
-        self.panel.rebuild(&mut self.index, &self.found);
+        self.refind();
         self.select_arrival();
     }
 
@@ -297,7 +329,7 @@ impl State {
         }
         if !self.panel.filter.is_empty() {
             self.panel.filter.clear();
-            self.panel.rebuild(&mut self.index, &self.found);
+            self.rebuild_panel();
         } else if self.pane == Pane::Index {
             self.pane = Pane::Page;
         } else if self.selection.first.is_some() || self.cursor.is_some() {
@@ -341,6 +373,18 @@ impl State {
         self.prompt = Some(Prompt::new(kind, text, self.here()));
     }
 
+    /// Tells whether something lies over the page that takes all keys.
+    fn is_asking(&self) -> bool {
+        self.writing.is_some() || self.menu.is_some() || self.notes.is_some()
+    }
+
+    /// Shows the one article that the program was opened with, and asks what was said about it.
+    fn open_loose(&mut self, id: ArticleId, article: Arc<Article>) {
+        self.show_annotated(id, article, None, Notebook::default());
+        self.annotations.document = Some(Document::Loose);
+        self.ask(Request::Notebook(Document::Loose));
+    }
+
     fn type_key(&mut self, key: Key) {
         let Some(prompt) = &mut self.prompt else {
             return;
@@ -353,6 +397,7 @@ impl State {
             (PromptKind::Search, Typed::GivenUp) => self.give_up_search(),
             (PromptKind::Filter, Typed::Accepted) => self.accept_filter(),
             (PromptKind::Filter, typed) => self.filter_index(typed == Typed::GivenUp),
+            (PromptKind::Rename | PromptKind::Tags, typed) => self.typed_for_menu(kind, typed),
             (kind, typed) => self.typed_for_library(kind, typed),
         }
     }

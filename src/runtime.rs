@@ -12,6 +12,8 @@ mod loose;
 mod outside;
 mod translate;
 
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -29,6 +31,7 @@ use crate::app::{Look, Notice, State, update};
 use crate::article::{Article, ArticleId};
 use crate::extract::Scratch;
 use crate::library::Request;
+use crate::notebook::Ids;
 use crate::runtime::translate::translate;
 use crate::store;
 use crate::terminal::{self, Capabilities, Choices, Incoming, Screen};
@@ -63,6 +66,7 @@ pub enum Opening {
 /// When there is no terminal, or it is gone.
 pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io::Result<()> {
     let mut state = State::new(look, Size::default());
+    state.annotations.ids = Ids::new(seed());
     let mut crew = Crew::new(look.threshold);
     let mut patience = PATIENCE;
     let mut notice = None;
@@ -115,6 +119,10 @@ pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io
                 Effect::Suspend => screen.suspend()?,
                 Effect::Redraw => screen.repaint()?,
                 Effect::Copy(text) => screen.copy(&text)?,
+                Effect::Edit(text) => {
+                    let edited = screen.lend(|| outside::edit(&text))?;
+                    crew.tell(Message::Edited(edited));
+                }
                 effect => crew.start(effect),
             }
         }
@@ -137,6 +145,13 @@ fn fitted(look: Look, capabilities: &Capabilities) -> Look {
         columns: !capabilities.full_width_rows,
         ..look
     }
+}
+
+/// Returns a number that no other run of the program has.
+fn seed() -> u128 {
+    // The standard library's hashers are seeded at random.
+    let half = || u128::from(RandomState::new().build_hasher().finish());
+    half() << 64 | half()
 }
 
 fn time() -> Time {
@@ -269,7 +284,8 @@ impl Crew {
                 let told = outside::export(form, &article, &found);
                 self.tell(told);
             }
-            Effect::Quit | Effect::Suspend | Effect::Redraw | Effect::Copy(_) => {}
+            Effect::Quit | Effect::Suspend | Effect::Redraw => {}
+            Effect::Copy(_) | Effect::Edit(_) => {}
         }
     }
 

@@ -52,6 +52,17 @@ pub enum Action {
     /// Put the cursor on the other end of the passage.
     SwapEnds,
 
+    /// Say something of the passage, or of what is under the cursor: a menu opens.
+    Annotate,
+    /// Highlight it: the colours are offered.
+    Highlight,
+    /// Write a note on it.
+    WriteNote,
+    /// List the notes.
+    Notes,
+    /// Make the change again that was taken back last.
+    Redo,
+
     /// Go to the next mention of anything.
     NextMention,
     /// Go to the previous mention of anything.
@@ -185,7 +196,6 @@ impl Action {
                 | Action::StopFetching
                 | Action::AddSource
                 | Action::ReadAll
-                | Action::Undo
                 | Action::ToggleRead
                 | Action::Star
                 | Action::PutOff

@@ -1,12 +1,14 @@
 //! What the terminal said, in our words: keys, mouse, size. The shell translates into these.
 
 /// Something that happened at the terminal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A key was pressed.
     Key(Key),
     /// The mouse did something at a cell of the screen.
     Mouse(Mouse),
+    /// This was pasted.
+    Paste(String),
     /// The screen now has this size.
     Resized(Size),
 }

@@ -23,6 +23,11 @@ const NARROWEST_WITH_NAMES: u16 = 110;
 /// Cells that the names take there.
 const NAMES_WIDTH: u16 = 44;
 
+/// Notes stand in the margin where it is at least this wide.
+const NARROWEST_NOTES: Cells = Cells(16);
+/// The widest that notes in the margin become.
+const WIDEST_NOTES: Cells = Cells(36);
+
 /// A rectangle of the screen, in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Area {
@@ -83,6 +88,8 @@ pub struct Wishes {
     pub zen: bool,
     /// The panes of the library, where one is open.
     pub lists: Option<Lists>,
+    /// Whether there are notes to stand in the margin.
+    pub notes: bool,
 }
 
 /// Which panes of the library there are, and which has the keyboard.
@@ -105,6 +112,8 @@ pub struct Areas {
     pub page: Area,
     /// The lines of text in it.
     pub text: Area,
+    /// The margin with the notes, on the outer side of the text.
+    pub margin: Area,
     /// The column that shows where in the article things stand.
     pub minimap: Area,
     /// The index.
@@ -173,9 +182,11 @@ fn reader(within: Area, wishes: &Wishes) -> Areas {
     };
     let left = within.left.0;
     let page = area(left + page, 0, page_width, height);
+    let (text, margin) = with_margin(page, centred(page, wishes), wishes);
     Areas {
         page,
-        text: centred(page, wishes),
+        text,
+        margin,
         minimap: area(left + minimap, 0, map_width, height),
         panel: area(left + panel, 0, panel_width, height),
         ..Areas::default()
@@ -279,6 +290,44 @@ fn area(left: u16, top: u16, width: u16, height: u16) -> Area {
     }
 }
 
+/// Moves the text towards the index where that leaves a margin for notes on its outer side.
+fn with_margin(page: Area, text: Area, wishes: &Wishes) -> (Area, Area) {
+    let free = page.width - text.width;
+    // Air between the index, the text, the notes and the edge of the screen.
+    let (inner, gap, edge) = (Cells(3), Cells(2), Cells(1));
+    let room = free - inner - gap - edge;
+    if !wishes.notes || !wishes.columns || room < NARROWEST_NOTES {
+        return (text, Area::default());
+    }
+    // A wide page keeps its text in the middle.
+    let even = Cells(free.0 / 2);
+    let (before, width) = match even - gap - edge >= NARROWEST_NOTES {
+        true => (even, even - gap - edge),
+        false => (inner, room),
+    };
+    let width = width.min(WIDEST_NOTES);
+    let (text_left, margin_left) = match wishes.side {
+        Side::Left => {
+            let left = page.left + before;
+            (left, left + text.width + gap)
+        }
+        Side::Right => {
+            let left = page.left + (page.width - before - text.width);
+            (left, Column((left.0).saturating_sub((gap + width).0)))
+        }
+    };
+    let text = Area {
+        left: text_left,
+        ..text
+    };
+    let margin = Area {
+        left: margin_left,
+        width,
+        ..text
+    };
+    (text, margin)
+}
+
 /// Returns the text's part of the page: at most the measure wide, between even margins.
 fn centred(page: Area, wishes: &Wishes) -> Area {
     if !wishes.columns {
@@ -313,6 +362,7 @@ mod tests {
             columns: true,
             zen: false,
             lists: None,
+            notes: false,
         }
     }
 
@@ -322,6 +372,20 @@ mod tests {
             areas.panel.width.0 + areas.minimap.width.0 + areas.page.width.0,
             columns
         );
+        let noted = super::areas(
+            Size { columns, rows },
+            &Wishes {
+                notes: true,
+                ..*wishes
+            },
+        );
+        for part in [noted.text, noted.margin] {
+            if part.width > Cells(0) {
+                assert!(part.left >= noted.page.left);
+                assert!(part.left + part.width <= noted.page.left + noted.page.width);
+            }
+        }
+        assert_eq!(noted.text.width, areas.text.width);
         assert!(areas.text.left >= areas.page.left);
         assert!(areas.text.left + areas.text.width <= areas.page.left + areas.page.width);
         areas

@@ -53,7 +53,7 @@ impl State {
         self.relight();
     }
 
-    fn relight(&mut self) {
+    pub(super) fn relight(&mut self) {
         let article = Arc::clone(&self.article);
         self.selection.relight(&article, &self.found, &self.index);
         let two = self.selection.declutter && self.selection.second.is_some();
@@ -86,14 +86,11 @@ impl State {
             Order::Alphabet => Order::Count,
         };
         self.notice = Some(Notice::Sorted(self.panel.order));
-        self.panel.rebuild(&mut self.index, &self.found);
+        self.rebuild_panel();
     }
 
     fn entity_in_row(&self) -> Option<EntityId> {
-        match self.panel.current()? {
-            Row::Entity(id) | Row::Mention(id, _) => Some(id),
-            Row::Head(..) => None,
-        }
+        self.panel.current()?.entity()
     }
 
     /// Goes to what the row names: a mention, or the entity's next mention from here.
@@ -113,6 +110,7 @@ impl State {
                     self.go_to_mention(first);
                 }
             }
+            Some(Row::Note(_, note)) => return self.revise_note(note),
             Some(Row::Head(..)) | None => return,
         }
         // Where the index has the whole screen, the page must show what was opened.
@@ -130,7 +128,7 @@ impl State {
         } else {
             Some(id)
         };
-        self.panel.rebuild(&mut self.index, &self.found);
+        self.rebuild_panel();
         self.panel.move_to(id);
     }
 
@@ -141,7 +139,7 @@ impl State {
         if given_up {
             self.prompt = None;
         }
-        self.panel.rebuild(&mut self.index, &self.found);
+        self.rebuild_panel();
     }
 
     /// Keeps the filter and puts the keyboard in the index.

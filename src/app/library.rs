@@ -227,6 +227,12 @@ impl State {
         }
     }
 
+    /// Opens an article at a place.
+    pub(super) fn open_entry_at(&mut self, id: EntryId, place: Option<Span>) {
+        let arrival = place.map_or(Arrival::Kept, Arrival::At);
+        self.open_entry(id, arrival);
+    }
+
     /// Opens an article; it is shown when the library has answered.
     fn open_entry(&mut self, id: EntryId, arrival: Arrival) {
         self.keep_position();

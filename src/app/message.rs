@@ -24,6 +24,8 @@ pub enum Message {
     Answer(Answer),
     /// A file was written, or could not be: its name, and why.
     Exported(String, Option<String>),
+    /// What an editor outside made of a note, or why it could not.
+    Edited(Result<String, String>),
     /// The program was stopped and goes on; the screen is empty.
     Resumed,
 }
@@ -54,6 +56,8 @@ pub enum Effect {
     Browse(String),
     /// Put this into the clipboard.
     Copy(String),
+    /// Let the reader's own editor change this text, on the screen that is lent to it.
+    Edit(String),
     /// Write the article with what was found in it to a file in this form.
     Export(Form, Arc<Article>, Extraction),
 }

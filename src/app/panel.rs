@@ -2,6 +2,7 @@
 
 use crate::extract::index::{EntityIndex, IndexEntry, Order};
 use crate::extract::{EntityId, Extraction, Label, Subtype};
+use crate::notebook::AnnotationId;
 use crate::text::fold::fold;
 
 /// A part of the index, in the order in which they stand.
@@ -51,6 +52,19 @@ pub enum Row {
     Entity(EntityId),
     /// A mention of the unfolded entity: its index in the layer of mentions.
     Mention(EntityId, usize),
+    /// A note on the unfolded entity.
+    Note(EntityId, AnnotationId),
+}
+
+impl Row {
+    /// Returns the entity that a row is about.
+    #[must_use]
+    pub fn entity(self) -> Option<EntityId> {
+        match self {
+            Row::Entity(id) | Row::Mention(id, _) | Row::Note(id, _) => Some(id),
+            Row::Head(..) => None,
+        }
+    }
 }
 
 /// The state of the index.
@@ -116,6 +130,14 @@ impl Panel {
             .unwrap_or_else(|| self.first_entity());
     }
 
+    /// Lists notes below the row of their entity.
+    pub fn put_notes(&mut self, id: EntityId, notes: &[AnnotationId]) {
+        if let Some(row) = self.rows.iter().position(|&row| row == Row::Entity(id)) {
+            let notes = notes.iter().map(|&note| Row::Note(id, note));
+            self.rows.splice(row + 1..row + 1, notes);
+        }
+    }
+
     /// Moves the keyboard by rows, over the heads of sections.
     pub fn move_by(&mut self, rows: isize) {
         for _ in 0..rows.unsigned_abs() {
@@ -159,7 +181,7 @@ impl Panel {
     /// Moves the keyboard to a row in sight, counted from the top of the panel.
     pub fn move_to_row(&mut self, row: usize) -> Option<Row> {
         let row = self.top + row;
-        if let Some(Row::Entity(_) | Row::Mention(..)) = self.rows.get(row) {
+        if let Some(Row::Entity(_) | Row::Mention(..) | Row::Note(..)) = self.rows.get(row) {
             self.cursor = row;
             return self.current();
         }
@@ -209,7 +231,7 @@ impl Panel {
 }
 
 /// Tells whether a name of the entity, folded, holds `wanted`, folded.
-fn has_name(found: &Extraction, entry: &IndexEntry, wanted: &str) -> bool {
+pub(super) fn has_name(found: &Extraction, entry: &IndexEntry, wanted: &str) -> bool {
     let aliases = found
         .entity(entry.id)
         .map(|entity| entity.aliases.as_slice());

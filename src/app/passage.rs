@@ -27,6 +27,8 @@ pub struct Passage {
     pub anchor: Span,
     /// The cluster that the cursor is on.
     pub head: Span,
+    /// The name whose bounds it is to become.
+    pub fixes: Option<Span>,
     /// The column that moving by lines keeps to.
     goal: Option<Column>,
 }
@@ -38,6 +40,7 @@ impl Passage {
         Self {
             anchor,
             head,
+            fixes: None,
             goal: None,
         }
     }
@@ -116,12 +119,16 @@ impl State {
             Action::Bottom => self.move_head(|state| state.stop_at(state.last_byte())),
             Action::SwapEnds => {
                 if let Some(passage) = &mut self.passage {
-                    *passage = Passage::new(passage.head, passage.anchor);
+                    *passage = Passage {
+                        fixes: passage.fixes,
+                        ..Passage::new(passage.head, passage.anchor)
+                    };
                     self.cursor = Some(passage.head.start());
                 }
                 self.show_head();
             }
             Action::Copy => self.copy_passage(),
+            Action::SelectHere => self.accept_passage(),
             Action::SelectText | Action::Cancel | Action::Quit => self.passage = None,
             other => return Some(other),
         }
@@ -184,7 +191,10 @@ impl State {
     fn move_head(&mut self, to: impl FnOnce(&mut Self) -> Option<Stop>) {
         let stop = to(self);
         if let (Some(stop), Some(passage)) = (stop, &mut self.passage) {
-            *passage = Passage::new(passage.anchor, stop.span);
+            *passage = Passage {
+                fixes: passage.fixes,
+                ..Passage::new(passage.anchor, stop.span)
+            };
             self.cursor = Some(stop.span.start());
             self.show_head();
         }

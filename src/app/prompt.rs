@@ -34,6 +34,10 @@ pub enum PromptKind {
     Add,
     /// A name for a search.
     SaveSearch,
+    /// The name to show of an entity.
+    Rename,
+    /// The tags of a passage.
+    Tags,
 }
 
 /// What a key did to a prompt.

@@ -3,24 +3,29 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::app::annotations::{Annotations, Told};
 use crate::app::event::Size;
 use crate::app::geometry::{Areas, Lists, Side, Wishes, areas};
 use crate::app::jumps::JumpList;
 use crate::app::keymap::{Keymap, Pane};
 use crate::app::library::Library;
 use crate::app::library::share::{Copied, Hints};
+use crate::app::menu::Menu;
 use crate::app::message::Effect;
+use crate::app::notes::NotesList;
 use crate::app::page::{Page, Setting};
 use crate::app::panel::Panel;
 use crate::app::passage::Passage;
 use crate::app::prompt::Prompt;
 use crate::app::search::Search;
 use crate::app::selection::Selection;
+use crate::app::writing::Writing;
 use crate::article::{Article, ArticleId};
 use crate::extract::index::{EntityIndex, Order};
 use crate::extract::{EntityId, Extraction, THRESHOLD};
 use crate::layout::{Direction, Justification, Profile};
 use crate::library::{Done, EntryId};
+use crate::notebook::Colour;
 use crate::span::{ByteOffset, Cells, Span};
 
 /// The language of the interface.
@@ -163,6 +168,8 @@ pub enum Notice {
         /// What the reader can do.
         hint: String,
     },
+    /// Something was said about the article.
+    Annotated(Told),
     /// The library is empty, and the sample is shown.
     Welcome,
 }
@@ -213,6 +220,16 @@ pub struct State {
     pub cursor: Option<ByteOffset>,
     /// The passage that is being selected.
     pub passage: Option<Passage>,
+    /// What the reader said about the article.
+    pub annotations: Annotations,
+    /// What can be said of something, while the reader chooses.
+    pub menu: Option<Menu>,
+    /// The note being written.
+    pub writing: Option<Writing>,
+    /// The list of notes, while it is open.
+    pub notes: Option<NotesList>,
+    /// The colour of the last highlight.
+    pub last_colour: Colour,
     /// Where the reader was.
     pub jumps: JumpList,
     /// The reader's marks.
@@ -303,6 +320,7 @@ impl State {
                 columns: self.look.columns,
                 zen: self.zen,
                 lists: self.lists(),
+                notes: self.has_notes(),
             },
         );
         if self.areas.text.width > Cells(0) {
@@ -311,6 +329,7 @@ impl State {
         }
         self.panel.settle(usize::from(self.areas.panel.height));
         self.settle_library();
+        self.settle_writing();
     }
 
     /// Returns which panes of the library compete for the screen.

@@ -1,7 +1,9 @@
 //! What leaves the program: addresses to the browser, articles to files.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
@@ -66,6 +68,55 @@ fn browsers(chosen: &str, link: &str) -> Vec<Command> {
             Some(command)
         })
         .collect()
+}
+
+/// Lets the reader's own editor change a text, in a file that nobody else can read, and returns
+/// what it became; why not, when it could not be done.
+pub(super) fn edit(text: &str) -> Result<String, String> {
+    let named = |name| {
+        std::env::var(name)
+            .ok()
+            .filter(|value| !value.trim().is_empty())
+    };
+    let chosen = named("VISUAL").or_else(|| named("EDITOR"));
+    let chosen = chosen.unwrap_or_else(|| "vi".to_owned());
+    let file = private_file(text).map_err(|error| error.to_string())?;
+    let edited = edit_file(&chosen, &file);
+    // The text may be nobody else's business; it is gone from the disk in any case.
+    let _ = fs::remove_file(&file);
+    edited
+}
+
+fn edit_file(editor: &str, file: &Path) -> Result<String, String> {
+    let mut words = editor.split_whitespace();
+    let program = words.next().unwrap_or("vi");
+    let status = Command::new(program).args(words).arg(file).status();
+    let status = status.map_err(|error| format!("{program}: {error}"))?;
+    if !status.success() {
+        return Err(format!("{program} ended with {status}"));
+    }
+    let bytes = fs::read(file).map_err(|error| error.to_string())?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Writes a text to a new file that only its owner may read.
+fn private_file(text: &str) -> io::Result<PathBuf> {
+    let folder = std::env::temp_dir();
+    let process = std::process::id();
+    for number in 0..100 {
+        let path = folder.join(format!("hashiya-{process}-{number}.md"));
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).mode(0o600);
+        match options.open(&path) {
+            Ok(mut file) => {
+                file.write_all(text.as_bytes())?;
+                return Ok(path);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 /// Returns the text of the file, and the ending of its name.

@@ -11,6 +11,7 @@ pub(super) fn translate(event: &term::Event) -> Option<Event> {
             translate_key(key).map(Event::Key)
         }
         term::Event::Mouse(mouse) => translate_mouse(*mouse).map(Event::Mouse),
+        term::Event::Paste(text) => Some(Event::Paste(text.clone())),
         term::Event::Resize(columns, rows) => Some(Event::Resized(Size {
             columns: *columns,
             rows: *rows,

@@ -61,6 +61,8 @@ enum Presence {
     Here,
     /// Suspended: it is the shell's until we are continued.
     Away,
+    /// Lent to another program that we wait for.
+    Lent,
     /// Given back for good.
     Gone,
 }
@@ -163,6 +165,19 @@ impl Screen {
         raise(SIGTSTP)
     }
 
+    /// Lends the screen to another program while `work` waits for it; the next frame is a whole one.
+    /// Meanwhile Ctrl-C and Ctrl-\\ are that program's own affair.
+    ///
+    /// # Errors
+    /// Fails when the terminal is gone.
+    pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
+        self.shared.hold().give_back(Presence::Lent)?;
+        let done = work();
+        self.shared.hold().take("")?;
+        self.shared.lost.store(true, Ordering::Relaxed);
+        Ok(done)
+    }
+
     /// Gives the screen back. The same happens on drop; this one tells when it failed.
     ///
     /// # Errors
@@ -220,14 +235,14 @@ impl Hold {
     fn set_up_again(&mut self) -> io::Result<()> {
         match self.presence {
             Presence::Here => self.send(&self.set_up),
-            Presence::Away | Presence::Gone => Ok(()),
+            Presence::Away | Presence::Lent | Presence::Gone => Ok(()),
         }
     }
 
     fn say(&mut self, sequence: &str) -> io::Result<()> {
         match self.presence {
             Presence::Here => self.send(sequence),
-            Presence::Away | Presence::Gone => Ok(()),
+            Presence::Away | Presence::Lent | Presence::Gone => Ok(()),
         }
     }
 
@@ -290,6 +305,7 @@ fn watch_signals(shared: &Arc<Shared>) -> io::Result<Handle> {
 
 fn act_on(signal: i32, shared: &Shared) -> io::Result<()> {
     match signal {
+        SIGINT | SIGQUIT if shared.hold().presence == Presence::Lent => Ok(()),
         SIGTSTP if is_orphan() => Ok(()),
         SIGTSTP => {
             let mut hold = shared.hold();
@@ -305,7 +321,8 @@ fn act_on(signal: i32, shared: &Shared) -> io::Result<()> {
                 // Stopped by SIGSTOP, which nobody sees coming; the shell has set its own modes.
                 disable_raw_mode()?;
             }
-            if hold.presence != Presence::Gone {
+            // A screen that is lent stays so.
+            if matches!(hold.presence, Presence::Here | Presence::Away) {
                 hold.take("")?;
             }
             drop(hold);

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::State;
+use crate::app::annotations::remark;
 use crate::app::page::{self, Place};
 use crate::app::panel::Section;
 use crate::article::Role;
@@ -136,6 +137,7 @@ fn pieces(state: &State, theme: Theme, place: Place, line: &Line) -> Vec<(Span, 
         };
         pieces.push((mention.target, style));
     }
+    push_remarks(state, theme, span, &mut pieces);
     push_hits(state, theme, span, &mut pieces);
     match state.passage {
         Some(passage) => {
@@ -145,6 +147,26 @@ fn pieces(state: &State, theme: Theme, place: Place, line: &Line) -> Vec<(Span, 
         None => push_cursor(state, theme, &mut pieces),
     }
     pieces
+}
+
+/// Shows what the reader highlighted; a note without a highlight underlines its place.
+fn push_remarks(state: &State, theme: Theme, line: Span, pieces: &mut Vec<(Span, Style)>) {
+    let cursor = state.cursor;
+    for (_, at) in state.annotations.anchored.remarks.overlapping(line) {
+        let said = state.annotations.notebook.get(at.body);
+        let Some(remark) = said.and_then(remark) else {
+            continue;
+        };
+        let style = match remark.colour {
+            Some(colour) => theme.highlight(colour),
+            None => theme.noted(),
+        };
+        pieces.push((at.target, style));
+        // The cursor's word stays to be seen in it.
+        if let Some(cursor) = cursor.filter(|cursor| at.target.contains(*cursor)) {
+            pieces.push((state.word_at(cursor), theme.cursor()));
+        }
+    }
 }
 
 fn push_hits(state: &State, theme: Theme, line: Span, pieces: &mut Vec<(Span, Style)>) {

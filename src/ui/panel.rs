@@ -4,12 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
 use crate::app::State;
+use crate::app::annotations::remark;
 use crate::app::geometry::Area;
 use crate::app::keymap::Pane;
 use crate::app::panel::{Row, Section};
 use crate::extract::EntityId;
 use crate::extract::index::IndexEntry;
 use crate::layout::{Alignment, Direction, label, paragraph_direction};
+use crate::notebook::AnnotationId;
 use crate::span::{Cells, Span};
 use crate::text::segment;
 use crate::ui::paint::{self, Label};
@@ -59,6 +61,7 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
                 }
             }
             Row::Mention(id, mention) => snippet(state, theme, buffer, row_area, id, mention),
+            Row::Note(_, note) => note_line(state, theme, buffer, row_area, note),
         }
         if at == state.panel.cursor && state.pane == Pane::Index {
             turn_over(
@@ -165,8 +168,29 @@ fn entity(state: &State, theme: Theme, buffer: &mut Buffer, area: Area, entry: &
         },
         style,
     };
-    let taken = paint::text(buffer, name_area, &state.look.profile, name);
+    let mut taken = paint::text(buffer, name_area, &state.look.profile, name);
+    taken += note_sign(state, theme, buffer, name_area, taken, entry.id);
     other_name(state, theme, buffer, name_area, taken, entry);
+}
+
+/// Puts a sign behind the name of an entity with notes; returns the cells it took.
+fn note_sign(
+    state: &State,
+    theme: Theme,
+    buffer: &mut Buffer,
+    area: Area,
+    taken: Cells,
+    id: EntityId,
+) -> Cells {
+    let left = area.width - taken;
+    if left < Cells(2) || state.notes_on(id).is_empty() {
+        return Cells(0);
+    }
+    let x = area.left + (left - Cells(2));
+    if let Some(cell) = buffer.cell_mut((x.0, area.top)) {
+        cell.set_symbol("✎").set_style(theme.note());
+    }
+    Cells(2)
 }
 
 /// Writes the name in the other script where there is room for it; in its place, and louder, the name
@@ -221,6 +245,23 @@ fn bar(state: &State, theme: Theme, buffer: &mut Buffer, area: Area, id: EntityI
             cell.set_symbol(symbol).set_style(theme.quiet());
         }
     }
+}
+
+/// Draws the beginning of a note on an entity.
+fn note_line(state: &State, theme: Theme, buffer: &mut Buffer, area: Area, note: AnnotationId) {
+    let said = state.annotations.notebook.get(note);
+    let Some(remark) = said.and_then(remark) else {
+        return;
+    };
+    let text = remark.text.lines().next().unwrap_or_default();
+    let direction = words::direction(state.look.language);
+    let label = Label {
+        text: &format!("✎ {}", words::isolated(text)),
+        direction,
+        alignment: Alignment::Start,
+        style: theme.note(),
+    };
+    paint::text(buffer, area, &state.look.profile, label);
 }
 
 /// Draws the part of the sentence around a mention, with the mention set off.

@@ -105,6 +105,12 @@ fn start_text(state: &State) -> (String, bool) {
     if let Some(notice) = &state.notice {
         return (words::notice(notice, language), true);
     }
+    if let Some(passage) = state.passage {
+        return (
+            words::annotations::selecting(passage.fixes.is_some(), language),
+            true,
+        );
+    }
     match state.pane.in_reader() {
         true => (what_was_found(state), false),
         false => (library::standing(state), false),
@@ -120,6 +126,8 @@ fn typed(state: &State, prompt: &Prompt) -> String {
         PromptKind::Tag => Text::Tag,
         PromptKind::Add => Text::Add,
         PromptKind::SaveSearch => Text::SaveSearch,
+        PromptKind::Rename => Text::Rename,
+        PromptKind::Tags => Text::Tags,
     };
     let mut text = format!(
         "{} {}▏",

@@ -126,6 +126,16 @@ impl Theme {
         }
     }
 
+    /// Returns the style of a place that a note is on.
+    #[must_use]
+    pub fn noted(self) -> Style {
+        let style = Style::new().add_modifier(Modifier::UNDERLINED);
+        match self.palette {
+            Some(palette) => style.underline_color(palette.note),
+            None => style,
+        }
+    }
+
     /// Returns the style of the marker of a note, and of a note in the margin.
     #[must_use]
     pub fn note(self) -> Style {
@@ -194,6 +204,8 @@ impl Theme {
     }
 }
 
+/// Returns the style of a text on a ground, whatever it lies over was turned over.
 fn both((text, ground): (Color, Color)) -> Style {
-    Style::new().fg(text).bg(ground)
+    let style = Style::new().fg(text).bg(ground);
+    style.remove_modifier(Modifier::REVERSED)
 }

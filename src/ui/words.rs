@@ -1,5 +1,6 @@
 //! Every word that the interface says, in Arabic and in English.
 
+pub mod annotations;
 pub mod counted;
 pub mod library;
 
@@ -77,6 +78,9 @@ pub fn order(order: Order, language: Language) -> &'static str {
 /// Returns a notice as a sentence.
 #[must_use]
 pub fn notice(notice: &Notice, language: Language) -> String {
+    if let Notice::Annotated(told) = notice {
+        return annotations::told(told, language);
+    }
     if let Some(words) = library::notice(notice, language) {
         return words;
     }
@@ -155,6 +159,8 @@ pub enum Text {
     Tag,
     Add,
     SaveSearch,
+    Rename,
+    Tags,
     InNames,
     InName,
     WhatToCopy,
@@ -199,6 +205,8 @@ pub fn text(text: Text, language: Language) -> &'static str {
         Text::Tag => ("وسم:", "Tag:"),
         Text::Add => ("أضف مصدرا (عنوان):", "Add a source (address):"),
         Text::SaveSearch => ("احفظ البحث باسم:", "Keep the search as:"),
+        Text::Rename => ("الاسم المعروض:", "Name to show:"),
+        Text::Tags => ("وسوم:", "Tags:"),
         Text::InNames => (
             "Enter صفحة الاسم · / بحث · w متابعة",
             "Enter its page · / search · w watch",
@@ -321,6 +329,14 @@ pub fn action(action: Action, language: Language) -> &'static str {
             "إلى الطرف الآخر من المقطع",
             "to the other end of the passage",
         ),
+        Action::Annotate => (
+            "وسم اسم أو تصحيحه، وما يقال فيه",
+            "mark or correct a name, and more",
+        ),
+        Action::Highlight => ("تظليل", "highlight"),
+        Action::WriteNote => ("كتابة حاشية", "write a note"),
+        Action::Notes => ("قائمة الحواشي", "list of notes"),
+        Action::Redo => ("إعادة ما تُراجع عنه", "do again what was taken back"),
         Action::OpenRow => ("فتح", "open"),
         Action::Unread(1..) => ("غير المقروء التالي", "next unread"),
         Action::Unread(_) => ("غير المقروء السابق", "previous unread"),

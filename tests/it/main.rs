@@ -8,6 +8,8 @@
     reason = "helpers of tests may fail like tests"
 )]
 
+mod annotating;
+mod annotating_pty;
 mod architecture;
 mod batch;
 mod bidi;

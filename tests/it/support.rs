@@ -8,6 +8,7 @@ use hashiya::app::message::{Effect, Message};
 use hashiya::app::{Language, Look, State, update};
 use hashiya::article::{Article, ArticleId};
 use hashiya::extract::{Entity, EntityId, Extraction, Label, Mention, Subtype};
+use hashiya::library::{Document, Request};
 use hashiya::source;
 use hashiya::span::Span;
 use hashiya::ui::{self, theme::Theme};
@@ -87,10 +88,13 @@ pub(crate) fn opened(columns: u16, rows: u16, language: Language) -> State {
     let mut state = State::new(look, Size { columns, rows });
     let article = Arc::new(article());
     let found = found(&article);
-    let effect = update(&mut state, Message::Opened(ArticleId(1), article));
+    let effects = update(&mut state, Message::Opened(ArticleId(1), article));
     assert!(matches!(
-        effect.as_slice(),
-        [Effect::Extract(ArticleId(1), _)]
+        effects.as_slice(),
+        [
+            Effect::Extract(ArticleId(1), _),
+            Effect::Library(Request::Notebook(Document::Loose)),
+        ]
     ));
     tell(&mut state, Message::Extracted(ArticleId(1), found));
     state

@@ -161,6 +161,11 @@ fn hand_name(action: Action) -> &'static str {
         Action::LineStart => "line-start",
         Action::LineEnd => "line-end",
         Action::SwapEnds => "swap-ends",
+        Action::Annotate => "annotate",
+        Action::Highlight => "highlight",
+        Action::WriteNote => "write-note",
+        Action::Notes => "notes",
+        Action::Redo => "redo",
         _ => library_name(action),
     }
 }

@@ -9,7 +9,7 @@ use crate::app::page::Landing;
 use crate::app::{Notice, State};
 use crate::article::ArticleId;
 use crate::library::{
-    Answer, Change, Done, NamePage, NameRow, OpenedEntry, Progress, Request, ShelfRow,
+    Answer, Change, Document, Done, NamePage, NameRow, OpenedEntry, Progress, Request, ShelfRow,
 };
 
 impl State {
@@ -31,7 +31,9 @@ impl State {
             Answer::Changed(done) => self.take_change(done),
             Answer::Names(text, rows) => self.take_names(&text, rows),
             Answer::Name(page) => self.take_name(*page),
-            Answer::Kept | Answer::Notebook(..) | Answer::Notes(..) => {}
+            Answer::Notebook(document, notebook) => self.take_notebook(document, notebook),
+            Answer::Notes(filter, rows) => self.take_notes(&filter, rows),
+            Answer::Kept => {}
             Answer::Renewed => self.renew_lists(),
             Answer::Fetching(progress) => self.take_progress(progress),
             Answer::Failed { what, why, hint } => {
@@ -61,7 +63,6 @@ impl State {
             return;
         };
         library.awaited = None;
-        library.open_names = opened.names;
         library.open = Some(OpenEntry {
             id,
             marks: opened.marks,
@@ -69,11 +70,12 @@ impl State {
         if !matches!(self.pane, Pane::Page | Pane::Index) {
             self.enter(Pane::Page);
         }
-        self.show(
-            ArticleId(self.id.0.wrapping_add(1)),
-            opened.article,
-            opened.extraction,
-        );
+        let article = ArticleId(self.id.0.wrapping_add(1));
+        self.show_annotated(article, opened.article, opened.extraction, opened.notebook);
+        self.annotations.document = Some(Document::Entry(id));
+        if let Some(library) = &mut self.library {
+            library.open_names = opened.names;
+        }
         if !opened.marks.read {
             if let Some(library) = &mut self.library {
                 library.silent = Some(id);
@@ -135,6 +137,8 @@ impl State {
             self.ask(Request::Shelves);
             self.refresh_names(&done);
         }
+        // What was said was told when it was said.
+        told &= !matches!(done, Done::Applied(Change::Annotate(..)));
         if told {
             self.notice = Some(Notice::Done(done));
         }

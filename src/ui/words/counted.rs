@@ -108,6 +108,16 @@ pub const MENTION: Noun = Noun {
     english: ("mention", "mentions"),
 };
 
+/// A note.
+pub const NOTE: Noun = Noun {
+    one: "حاشية",
+    two: "حاشيتين",
+    few: "حواش",
+    many: "حاشية",
+    hundred: "حاشية",
+    english: ("note", "notes"),
+};
+
 /// Feeds that failed.
 pub const FAILURE: Noun = Noun {
     one: "مصدر واحد تعذر جلبه",
