@@ -89,6 +89,19 @@ impl Dense {
         self.outputs
     }
 
+    /// Returns one weight; 0 where there is none.
+    pub(crate) fn weight(&self, output: usize, input: usize) -> f32 {
+        let panel = self.panels.get(output / PANEL * self.inputs + input);
+        panel
+            .and_then(|panel| panel.get(output % PANEL))
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    pub(crate) fn bias(&self) -> &[f32] {
+        &self.bias
+    }
+
     /// Writes `x·W + b` for every row of `x` to `y`.
     pub(crate) fn apply(&self, x: &[f32], y: &mut Vec<f32>) {
         y.clear();
@@ -298,6 +311,7 @@ mod tests {
                     let products = x.iter().enumerate().map(|(i, x)| x * weight(output, i));
                     let expected = products.sum::<f32>() + output as f32;
                     assert!((y[row * 37 + output] - expected).abs() < 1e-4);
+                    assert!((dense.weight(output, 3) - weight(output, 3)).abs() < 1e-6);
                 }
             }
         }

@@ -24,7 +24,7 @@ pub struct Scratch {
     mixed_in: Vec<f32>,
     mixed: Vec<f32>,
     /// A row for each token: states of the second layer.
-    outputs: Vec<f32>,
+    pub(super) outputs: Vec<f32>,
     pub(super) scores: Vec<f32>,
     extras_in: Vec<f32>,
     pub(super) extras: Vec<f32>,
