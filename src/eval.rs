@@ -8,9 +8,11 @@ pub mod conll;
 pub mod gold;
 
 use std::collections::HashSet;
+use std::hash::Hash;
 use std::ops::Range;
 
 use crate::article::Article;
+use crate::extract::adapt::Lesson;
 use crate::extract::{Extraction, Label};
 use crate::span::{ByteOffset, Span};
 use conll::Conll;
@@ -104,6 +106,19 @@ impl Score {
         self.errors.extend(judged.errors(article));
     }
 
+    /// Adds the checked places of an article from which something can be learned.
+    pub fn add_checked(&mut self, extraction: &Extraction, lesson: &Lesson) {
+        let known = |span: Span| {
+            let checked = lesson.checked.iter().any(|checked| checked.covers(span));
+            checked && !lesson.ignored.iter().any(|ignored| ignored.overlaps(span))
+        };
+        let gold = lesson.mentions.iter().copied();
+        let gold: HashSet<(Span, Label)> = gold.filter(|(span, _)| known(*span)).collect();
+        let found = extraction.mentions.iter().map(|m| (m.target, m.body.label));
+        let found: HashSet<(Span, Label)> = found.filter(|(span, _)| known(*span)).collect();
+        self.add_sets(&gold, &found);
+    }
+
     /// Adds a CoNLL file: names are compared by the words they touch.
     pub fn add_conll(&mut self, conll: &Conll, found: &[(Span, Label)]) {
         let names = conll.names.iter().cloned();
@@ -112,18 +127,22 @@ impl Score {
             .iter()
             .map(|&(span, label)| (conll.words_of(span), label));
         let found: HashSet<(Range<usize>, Label)> = found.collect();
+        self.add_sets(&gold, &found);
+    }
+
+    fn add_sets<T: Eq + Hash>(&mut self, gold: &HashSet<(T, Label)>, found: &HashSet<(T, Label)>) {
         for (label, counts) in LABELS.iter().zip(&mut self.by_label) {
-            let of = |set: &HashSet<(Range<usize>, Label)>| {
+            let of = |set: &HashSet<(T, Label)>| {
                 set.iter().filter(|(_, l)| l == label).count()
             };
             let right = gold
-                .intersection(&found)
+                .intersection(found)
                 .filter(|(_, l)| l == label)
                 .count();
             *counts = counts.plus(Counts {
                 right,
-                wrong: of(&found) - right,
-                missed: of(&gold) - right,
+                wrong: of(found) - right,
+                missed: of(gold) - right,
             });
         }
     }

@@ -64,6 +64,14 @@ pub enum Label {
 }
 
 impl Label {
+    /// All labels, in the order in which they are counted.
+    pub const ALL: [Self; 4] = [
+        Self::Person,
+        Self::Organisation,
+        Self::Location,
+        Self::Product,
+    ];
+
     /// Returns the short name that corpora and our JSON use: `PER`, `ORG`, `LOC`, `PROD`.
     #[must_use]
     pub fn code(self) -> &'static str {

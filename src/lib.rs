@@ -39,6 +39,7 @@ pub mod cli;
 pub mod commands;
 pub mod eval;
 pub mod fetch;
+pub mod learn;
 pub mod output;
 pub mod runtime;
 pub mod store;

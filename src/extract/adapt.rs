@@ -13,13 +13,13 @@ mod third;
 
 use std::collections::BTreeMap;
 
-use super::candidates::{Gathering, by};
+use super::candidates::Gathering;
 use super::decide::{CLASSES, Odds};
 use super::example::gold_named;
 use super::gazetteer::Kind;
 use super::model::{Guidelines, Head, Model};
 use super::tagger::Tagger;
-use super::weights::{HIDDEN, Network, Weights};
+use super::weights::{HIDDEN, Network};
 use super::{Extractor, Label, Scratch, Subtype};
 use crate::article::Article;
 use crate::span::Span;

@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["app"],
     &["ui"],
     &[
-        "terminal", "fetch", "store", "sync", "output", "eval", "train", "cli", "commands",
+        "terminal", "fetch", "store", "sync", "output", "eval", "learn", "train", "cli", "commands",
         "runtime", "main", "lib",
     ],
 ];

@@ -5,6 +5,7 @@
 
 mod dump;
 mod layer;
+mod simulate;
 
 use std::io;
 use std::path::PathBuf;
@@ -40,6 +41,8 @@ enum Step {
     Layer(Layer),
     /// Write what the extractor finds in articles, as JSON, with weights of choice.
     Judge(Judge),
+    /// Imitate readers who correct some articles, and judge what is learned on all others.
+    Simulate(Simulate),
 }
 
 /// Texts to numbers.
@@ -87,6 +90,37 @@ struct Judge {
     threshold: Option<f32>,
 }
 
+/// Readers.
+#[derive(Args)]
+struct Simulate {
+    /// A file with an article folder a line.
+    articles: PathBuf,
+    /// How many articles each reader corrects.
+    #[arg(long, default_value_t = 5)]
+    corrected: usize,
+    /// How many readers.
+    #[arg(long, default_value_t = 5)]
+    readers: usize,
+    /// Passes over the corrected articles.
+    #[arg(long, default_value_t = 12)]
+    passes: usize,
+    /// Step of the tag scores.
+    #[arg(long, default_value_t = 0.01)]
+    head: f32,
+    /// Step of the third classifier.
+    #[arg(long, default_value_t = 0.01)]
+    third: f32,
+    /// Pull towards the shipped weights.
+    #[arg(long, default_value_t = 1e-3)]
+    pull: f32,
+    /// Whether confirmed names become known ones.
+    #[arg(long)]
+    names: bool,
+    /// Articles, a folder a line, on which the extractor is held to what it thinks.
+    #[arg(long)]
+    rehearsal: Option<PathBuf>,
+}
+
 fn main() -> io::Result<()> {
     match Cli::parse().step {
         Step::Dump(wanted) => dump::texts(&wanted.texts, &wanted.out, wanted.lexicon.as_deref()),
@@ -94,5 +128,6 @@ fn main() -> io::Result<()> {
         Step::Spans { model, texts } => dump::spans(&model, &texts),
         Step::Layer(wanted) => layer::learn(&wanted),
         Step::Judge(wanted) => layer::judge(&wanted),
+        Step::Simulate(wanted) => simulate::run(&wanted),
     }
 }
