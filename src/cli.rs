@@ -1,6 +1,7 @@
 //! The command line: what was typed.
 
 mod feeds;
+mod learn;
 mod library;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use feeds::{Add, Feeds, Fetch, FullTextWord, Remove};
+pub use learn::Learn;
 pub use library::{
     Entities, Export, ExportFormat, List, MarkArticles, MarkWord, Place, Search, TagArticles, Watch,
 };
@@ -136,6 +138,8 @@ pub enum Command {
     Doctor(TerminalArgs),
     /// Score the extractor on annotated articles.
     Eval(Eval),
+    /// Adapt the extractor to your corrections, on this machine; every version can be taken back.
+    Learn(Learn),
     /// Subscribe to feeds, import lists of them (OPML), put pages and files into the library.
     Add(Add),
     /// Fetch what is new in the feeds.

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::extract::adapt::Lesson;
-use crate::extract::{Extraction, Label};
+use crate::extract::{Extraction, Label, Subtype};
 use crate::span::{ByteOffset, Span};
 use conll::Conll;
 use gold::{Gold, GoldMention};
@@ -322,24 +322,8 @@ impl<'a> Judged<'a> {
 /// The words around a place of the file, on one line.
 fn context(article: &Article, file: Span) -> String {
     const AROUND: usize = 30;
-    let place = |file: ByteOffset| {
-        // The map only goes from the text to the file; both counts grow together.
-        let indices: Vec<usize> = article
-            .text
-            .char_indices()
-            .map(|(index, _)| index)
-            .collect();
-        let wanted = u64::from(file.0);
-        let reaches = |&index: &usize| {
-            article
-                .origin
-                .to_file(&article.text, ByteOffset::new(index))
-                < wanted
-        };
-        let at = indices.partition_point(reaches);
-        indices.get(at).copied().unwrap_or(article.text.len())
-    };
-    let (start, end) = (place(file.start()), place(file.end()));
+    let places = Places::new(article);
+    let (start, end) = (places.of(file.start()), places.of(file.end()));
     let before: String = article
         .text
         .get(..start)
@@ -360,6 +344,35 @@ fn context(article: &Article, file: Span) -> String {
     format!("{before}⟦{name}⟧{after}").replace(['\n', '\r'], " ")
 }
 
+/// From bytes of the file to bytes of the text.
+struct Places<'a> {
+    article: &'a Article,
+    indices: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    fn new(article: &'a Article) -> Self {
+        let indices = article.text.char_indices().map(|(index, _)| index);
+        Self {
+            article,
+            indices: indices.collect(),
+        }
+    }
+
+    fn of(&self, file: ByteOffset) -> usize {
+        // The map only goes from the text to the file; both counts grow together.
+        let (text, wanted) = (&self.article.text, u64::from(file.0));
+        let reaches =
+            |&index: &usize| self.article.origin.to_file(text, ByteOffset::new(index)) < wanted;
+        let at = self.indices.partition_point(reaches);
+        self.indices.get(at).copied().unwrap_or(text.len())
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        span(self.of(ByteOffset::new(start)), self.of(ByteOffset::new(end)))
+    }
+}
+
 fn free_regions(gold: &Gold) -> Vec<Span> {
     gold.boilerplate
         .iter()
@@ -375,6 +388,18 @@ fn span(start: usize, end: usize) -> Span {
 #[must_use]
 pub fn label_of(code: &str) -> Option<Label> {
     LABELS.into_iter().find(|label| label.code() == code)
+}
+
+/// Reads a subtype's name.
+#[must_use]
+pub fn subtype_of(code: &str) -> Option<Subtype> {
+    let all = [
+        Subtype::Company,
+        Subtype::Media,
+        Subtype::Government,
+        Subtype::Other,
+    ];
+    all.into_iter().find(|subtype| subtype.code() == code)
 }
 
 #[cfg(test)]

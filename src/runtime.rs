@@ -23,7 +23,8 @@ use crate::app::event::{Event, Size};
 use crate::app::message::{Effect, Message, Time};
 use crate::app::{Look, Notice, State, update};
 use crate::article::{Article, ArticleId};
-use crate::extract::{Extractor, Scratch};
+use crate::extract::Scratch;
+use crate::learn;
 use crate::runtime::translate::translate;
 use crate::store;
 use crate::terminal::{self, Capabilities, Choices, Incoming, Screen};
@@ -236,7 +237,7 @@ impl Crew {
         self.looking += 1;
         thread::spawn(move || {
             // The extractor must not take the page with it: an article without names is readable.
-            let extractor = Extractor::new().with_threshold(threshold);
+            let extractor = learn::extractor().0.with_threshold(threshold);
             let found = extractor.extract_guarded(&article, &mut Scratch::default());
             // Nobody listens any more when the program is ending.
             let _ = answer.send(Message::Extracted(id, found));

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::learn::extractor;
 use super::{Failure, articles, load, print, tell};
 use crate::cli::{Extract, Format};
 use crate::extract::{Extractor, Scratch};
@@ -10,7 +11,7 @@ use crate::output;
 /// Prints what is named in each file, and in each article of a folder. A file that cannot be read is
 /// told, and the others go on.
 pub(super) fn run(wanted: &Extract) -> Result<(), Failure> {
-    let extractor = Extractor::new().with_threshold(wanted.threshold);
+    let extractor = extractor().with_threshold(wanted.threshold);
     let mut scratch = Scratch::default();
     let mut failed = 0;
     let files = articles(&wanted.files)?;

@@ -21,6 +21,7 @@ use crate::text::visible::printable;
 pub(super) use add::add;
 pub(super) use export::export;
 pub(super) use names::{entities, watch};
+pub(super) use show::day;
 
 /// The widest lines that are printed for people.
 const WIDEST: u16 = 100;

@@ -11,7 +11,7 @@ mod descent;
 mod head;
 mod third;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::candidates::Gathering;
 use super::decide::{CLASSES, Odds};
@@ -59,8 +59,8 @@ impl Default for Plan {
     fn default() -> Self {
         Self {
             passes: 12,
-            head_step: 0.01,
-            third_step: 0.01,
+            head_step: 0.001,
+            third_step: 0.003,
             pull: 1e-3,
             names: true,
         }
@@ -154,7 +154,8 @@ pub fn learn(extractor: &Extractor, lessons: &[Lesson], plan: Plan) -> Delta {
         rows.extend(third::rows(extractor, lesson, &mut scratch));
         let context = extractor.context(&lesson.article);
         let named = gold_named(&context, &lesson.article, &lesson.mentions);
-        names.add(lesson, &named, &context);
+        let found = extractor.extract(&lesson.article, &mut scratch);
+        names.add(lesson, &named, &context, &found);
         let tagger = extractor.tagger.as_ref();
         if let Some(tagger) = tagger.and_then(|model| Tagger::new(model, Guidelines::Hashiya)) {
             let read = head::sentences(&tagger, lesson, &context, &named, &mut scratch);
@@ -184,9 +185,16 @@ impl Votes {
         lesson: &Lesson,
         named: &[Option<super::resolve::Named>],
         context: &super::context::Context,
+        found: &super::Extraction,
     ) {
+        let found: HashSet<(Span, Label)> =
+            found.mentions.iter().map(|m| (m.target, m.body.label)).collect();
         let told = named.iter().zip(&lesson.subtypes);
         for (named, subtype) in told.filter_map(|(named, s)| Some((named.as_ref()?, *s))) {
+            // What is found without help needs none.
+            if found.contains(&(named.span, named.label)) {
+                continue;
+            }
             let first = named.tokens.start;
             let word = named.tokens.len() == 1;
             let common = context.common.get(first).is_some_and(|common| common.0 > 0);

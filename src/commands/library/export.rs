@@ -3,7 +3,8 @@
 use super::{listing, open, print_json, query};
 use crate::cli::{Export, ExportFormat};
 use crate::commands::{Failure, print};
-use crate::extract::{Extractor, Scratch};
+use crate::commands::learn::extractor as learned_extractor;
+use crate::extract::Scratch;
 use crate::library::{EntryId, OpenedEntry};
 use crate::output;
 use crate::store::{Library, Sorting};
@@ -16,7 +17,7 @@ pub(in crate::commands) fn export(wanted: &Export) -> Result<(), Failure> {
     for (number, id) in ids.iter().enumerate() {
         let mut opened = library.open_entry(*id)?;
         let found = opened.extraction.take().unwrap_or_else(|| {
-            let extractor = extractor.get_or_insert_with(Extractor::new);
+            let extractor = extractor.get_or_insert_with(learned_extractor);
             extractor.extract(&opened.article, &mut Scratch::default())
         });
         let single = ids.len() == 1;
