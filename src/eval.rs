@@ -132,13 +132,8 @@ impl Score {
 
     fn add_sets<T: Eq + Hash>(&mut self, gold: &HashSet<(T, Label)>, found: &HashSet<(T, Label)>) {
         for (label, counts) in LABELS.iter().zip(&mut self.by_label) {
-            let of = |set: &HashSet<(T, Label)>| {
-                set.iter().filter(|(_, l)| l == label).count()
-            };
-            let right = gold
-                .intersection(found)
-                .filter(|(_, l)| l == label)
-                .count();
+            let of = |set: &HashSet<(T, Label)>| set.iter().filter(|(_, l)| l == label).count();
+            let right = gold.intersection(found).filter(|(_, l)| l == label).count();
             *counts = counts.plus(Counts {
                 right,
                 wrong: of(found) - right,
@@ -369,7 +364,10 @@ impl<'a> Places<'a> {
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
-        span(self.of(ByteOffset::new(start)), self.of(ByteOffset::new(end)))
+        span(
+            self.of(ByteOffset::new(start)),
+            self.of(ByteOffset::new(end)),
+        )
     }
 }
 

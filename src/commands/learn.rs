@@ -229,9 +229,15 @@ fn report(header: &Header, trial: &Trial, kept: &Kept, seconds: f32) -> String {
             trial::ENOUGH
         )),
     }
-    text.push_str(&effect("the program's own articles (may lose 0.5)", &trial.guard));
+    text.push_str(&effect(
+        "the program's own articles (may lose 0.5)",
+        &trial.guard,
+    ));
     if header.names() > 0 {
-        text.push_str(&format!("{} known from now on\n", counted(header.names(), "name")));
+        text.push_str(&format!(
+            "{} known from now on\n",
+            counted(header.names(), "name")
+        ));
     }
     if let Some(share) = trial.share.filter(|&share| share < 1.0) {
         text.push_str(&format!(

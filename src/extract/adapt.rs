@@ -9,7 +9,10 @@
 
 mod descent;
 mod head;
+mod rehearsal;
 mod third;
+
+pub use rehearsal::Rehearsal;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -18,11 +21,14 @@ use super::decide::{CLASSES, Odds};
 use super::example::gold_named;
 use super::gazetteer::Kind;
 use super::model::{Guidelines, Head, Model};
+use super::resolve::Named;
 use super::tagger::Tagger;
 use super::weights::{HIDDEN, Network};
 use super::{Extractor, Label, Scratch, Subtype};
 use crate::article::Article;
 use crate::span::Span;
+use head::Sentence;
+use third::Row;
 
 /// An article from which something is learned.
 #[derive(Clone, Debug)]
@@ -40,6 +46,20 @@ pub struct Lesson {
     pub ignored: Vec<Span>,
 }
 
+impl Lesson {
+    /// An article at which the reader has not looked: the extractor is held to what it thinks of it.
+    #[must_use]
+    pub fn unread(article: Article) -> Self {
+        Self {
+            article,
+            mentions: Vec::new(),
+            subtypes: Vec::new(),
+            checked: Vec::new(),
+            ignored: Vec::new(),
+        }
+    }
+}
+
 /// How learning goes.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
@@ -51,6 +71,9 @@ pub struct Plan {
     pub third_step: f32,
     /// Pull towards the shipped weights, an example.
     pub pull: f32,
+    /// Slopes (in sum of squares) that a weight must have seen before it moves by whole steps: few
+    /// corrections move it little.
+    pub caution: f32,
     /// Whether confirmed names become known ones.
     pub names: bool,
 }
@@ -59,9 +82,10 @@ impl Default for Plan {
     fn default() -> Self {
         Self {
             passes: 12,
-            head_step: 0.001,
-            third_step: 0.003,
+            head_step: 0.002,
+            third_step: 0.001,
             pull: 1e-3,
+            caution: 1e-3,
             names: true,
         }
     }
@@ -90,7 +114,11 @@ impl Delta {
     /// Returns how far the weights are moved: the root of the sum of squares.
     #[must_use]
     pub fn length(&self) -> f32 {
-        self.values.iter().map(|value| value * value).sum::<f32>().sqrt()
+        self.values
+            .iter()
+            .map(|value| value * value)
+            .sum::<f32>()
+            .sqrt()
     }
 }
 
@@ -123,8 +151,12 @@ impl Extractor {
             }
             third::add(&mut self.weights.third, values).ok_or(OtherWeights)?;
         }
-        self.names
-            .add(delta.names.iter().map(|(name, &kind)| (name.clone(), Some(kind))));
+        self.names.add(
+            delta
+                .names
+                .iter()
+                .map(|(name, &kind)| (name.clone(), Some(kind))),
+        );
         Ok(self)
     }
 
@@ -142,37 +174,64 @@ fn own_head<'m>(model: &'m mut Model<'static>) -> Option<&'m mut Head> {
     heads.find(|head| head.guidelines == Guidelines::Hashiya)
 }
 
-/// Learns from lessons. `extractor` must have the shipped weights; the same lessons give the same
-/// change, always.
+/// Learns from lessons, held to what is to be rehearsed. `extractor` must have the shipped weights;
+/// the same lessons give the same change, always.
 #[must_use]
-pub fn learn(extractor: &Extractor, lessons: &[Lesson], plan: Plan) -> Delta {
+pub fn learn(
+    extractor: &Extractor,
+    lessons: &[Lesson],
+    rehearsal: &Rehearsal,
+    plan: Plan,
+) -> Delta {
     let mut scratch = Scratch::default();
     let mut sentences = Vec::new();
     let mut rows = Vec::new();
     let mut names = Votes::default();
     for lesson in lessons {
-        rows.extend(third::rows(extractor, lesson, &mut scratch));
         let context = extractor.context(&lesson.article);
         let named = gold_named(&context, &lesson.article, &lesson.mentions);
-        let found = extractor.extract(&lesson.article, &mut scratch);
-        names.add(lesson, &named, &context, &found);
-        let tagger = extractor.tagger.as_ref();
-        if let Some(tagger) = tagger.and_then(|model| Tagger::new(model, Guidelines::Hashiya)) {
-            let read = head::sentences(&tagger, lesson, &context, &named, &mut scratch);
-            sentences.extend(read);
+        let (read, more) = read(extractor, lesson, &named, &mut scratch);
+        sentences.extend(read);
+        rows.extend(more);
+        if plan.names && !lesson.mentions.is_empty() {
+            let found = extractor.extract(&lesson.article, &mut scratch);
+            names.add(lesson, &named, &context, &found);
         }
     }
+    let rehearsed = rehearsal.sentences.iter().cloned();
+    sentences.extend(rehearsed.map(Sentence::unread));
+    let third = &extractor.weights.third;
+    let rehearsed = rehearsal.rows.iter().cloned();
+    rows.extend(rehearsed.map(|features| Row::unread(third, features)));
     let mut values = Vec::new();
-    let own = |head: &&Head| head.guidelines == Guidelines::Hashiya;
-    let head = extractor.tagger.as_ref().and_then(|model| model.heads.iter().find(own));
-    if let Some(head) = head {
+    if let Some(head) = head_of(extractor) {
         values.extend(head::fit(head, &sentences, plan));
     }
-    values.extend(third::fit(&extractor.weights.third, &rows, plan));
+    values.extend(third::fit(third, &rows, plan));
     Delta {
         values,
-        names: if plan.names { names.elected() } else { BTreeMap::new() },
+        names: names.elected(),
     }
+}
+
+/// Reads the sentences and the candidates of a lesson; `named` are its mentions.
+fn read(
+    extractor: &Extractor,
+    lesson: &Lesson,
+    named: &[Option<Named>],
+    scratch: &mut Scratch,
+) -> (Vec<Sentence>, Vec<Row>) {
+    let rows = third::rows(extractor, lesson, scratch);
+    let tagger = extractor.tagger.as_ref();
+    let tagger = tagger.and_then(|model| Tagger::new(model, Guidelines::Hashiya));
+    let context = extractor.context(&lesson.article);
+    let sentences = tagger.map(|tagger| head::sentences(&tagger, lesson, &context, named, scratch));
+    (sentences.unwrap_or_default(), rows)
+}
+
+fn head_of(extractor: &Extractor) -> Option<&Head> {
+    let mut heads = extractor.tagger.as_ref()?.heads.iter();
+    heads.find(|head| head.guidelines == Guidelines::Hashiya)
 }
 
 /// What the lessons say that forms name.
@@ -183,12 +242,15 @@ impl Votes {
     fn add(
         &mut self,
         lesson: &Lesson,
-        named: &[Option<super::resolve::Named>],
+        named: &[Option<Named>],
         context: &super::context::Context,
         found: &super::Extraction,
     ) {
-        let found: HashSet<(Span, Label)> =
-            found.mentions.iter().map(|m| (m.target, m.body.label)).collect();
+        let found: HashSet<(Span, Label)> = found
+            .mentions
+            .iter()
+            .map(|m| (m.target, m.body.label))
+            .collect();
         let told = named.iter().zip(&lesson.subtypes);
         for (named, subtype) in told.filter_map(|(named, s)| Some((named.as_ref()?, *s))) {
             // What is found without help needs none.

@@ -59,9 +59,15 @@ impl Crf {
     /// Adds to `sums`, for each pair of tags, how often they are expected to follow each other.
     pub(crate) fn add_steps(&self, lattice: &Lattice, scores: &[f32], sums: &mut [f32]) {
         let tags = self.tags.max(1);
-        let after = lattice.behind.chunks_exact(tags).zip(scores.chunks_exact(tags));
+        let after = lattice
+            .behind
+            .chunks_exact(tags)
+            .zip(scores.chunks_exact(tags));
         for (before, (behind, scores)) in lattice.ahead.chunks_exact(tags).zip(after.skip(1)) {
-            let rows = self.transitions.chunks_exact(tags).zip(sums.chunks_exact_mut(tags));
+            let rows = self
+                .transitions
+                .chunks_exact(tags)
+                .zip(sums.chunks_exact_mut(tags));
             for (ahead, (moves, sums)) in before.iter().zip(rows) {
                 let steps = moves.iter().zip(scores).zip(behind);
                 for (sum, ((step, score), behind)) in sums.iter_mut().zip(steps) {

@@ -53,8 +53,7 @@ pub fn class_of(
     candidate: &Candidate,
 ) -> Option<usize> {
     let tokens = &gathering.context.tokens;
-    let span =
-        tokens.span_without(&article.text, candidate.tokens.clone(), candidate.letters)?;
+    let span = tokens.span_without(&article.text, candidate.tokens.clone(), candidate.letters)?;
     let exact = mentions.iter().find(|(gold, _)| *gold == span);
     if let Some((_, label)) = exact {
         return LABELS.iter().position(|l| l == label).map(|at| at + 1);

@@ -63,8 +63,14 @@ mod tests {
     fn marks_become_places() {
         let (text, mentions) = unmarked("زار [PER سامي] مقر و[ORG رمال] أمس");
         assert_eq!(text, "زار سامي مقر ورمال أمس");
-        let names: Vec<_> = mentions.iter().map(|(at, l)| (at.slice(&text), *l)).collect();
-        assert_eq!(names, [("سامي", Label::Person), ("رمال", Label::Organisation)]);
+        let names: Vec<_> = mentions
+            .iter()
+            .map(|(at, l)| (at.slice(&text), *l))
+            .collect();
+        assert_eq!(
+            names,
+            [("سامي", Label::Person), ("رمال", Label::Organisation)]
+        );
     }
 
     #[test]

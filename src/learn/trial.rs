@@ -6,7 +6,7 @@
 //! again; what fails to the end is not used.
 
 use crate::eval::{Counts, Score};
-use crate::extract::adapt::{Delta, Lesson, Plan, learn};
+use crate::extract::adapt::{Delta, Lesson, Plan, Rehearsal, learn};
 use crate::extract::{Extractor, Label, Scratch};
 
 /// Points of F1 that may be lost on the guard.
@@ -66,12 +66,17 @@ pub fn learn_and_try(
     let with_others = |lessons: Vec<&Lesson>| -> Vec<Lesson> {
         lessons.into_iter().chain(others).cloned().collect()
     };
-    let whole = learn(base, &with_others(lessons.iter().collect()), plan);
+    let rehearsal = Rehearsal::shipped();
+    let learn = |lessons: Vec<&Lesson>| learn(base, &with_others(lessons), &rehearsal, plan);
+    let whole = learn(lessons.iter().collect());
     let folds = folds(lessons.len());
     let parts: Vec<Delta> = (0..folds)
         .map(|fold| {
-            let rest = lessons.iter().enumerate().filter(|(at, _)| at % folds != fold);
-            learn(base, &with_others(rest.map(|(_, lesson)| lesson).collect()), plan)
+            let rest = lessons
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| at % folds != fold);
+            learn(rest.map(|(_, lesson)| lesson).collect())
         })
         .collect();
     let before = [counts(base, lessons), counts(base, guard)];
@@ -81,8 +86,15 @@ pub fn learn_and_try(
         }
         let mut score = Score::default();
         for (fold, part) in parts.iter().enumerate() {
-            let own = lessons.iter().enumerate().filter(|(at, _)| at % folds == fold);
-            add(&mut score, &adapted(base, &part.times(share)), own.map(|(_, l)| l));
+            let own = lessons
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| at % folds == fold);
+            add(
+                &mut score,
+                &adapted(base, &part.times(share)),
+                own.map(|(_, l)| l),
+            );
         }
         Some(Effect {
             before: before[0],
@@ -125,7 +137,7 @@ pub fn learn_and_try(
 
 impl Trial {
     fn passes(&self) -> bool {
-        let learned = self.corrected.gain() >= 0.0;
+        let learned = self.corrected.gain() > 0.0;
         let keeps = self.guard.gain() >= -MAY_LOSE;
         let helps = self.held_out.is_none_or(|effect| effect.gain() >= 0.0);
         learned && keeps && helps

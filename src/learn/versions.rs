@@ -128,6 +128,9 @@ pub struct Version {
     pub delta: Delta,
 }
 
+/// The number of a version, and the version or why it cannot be used.
+pub type Listed = (u32, Result<Version, VersionError>);
+
 /// The folder of the versions.
 #[derive(Clone, Debug)]
 pub struct Versions {
@@ -209,10 +212,7 @@ impl Versions {
     ///
     /// # Errors
     /// When the folder cannot be read.
-    pub fn list(
-        &self,
-        base: &Extractor,
-    ) -> Result<Vec<(u32, Result<Version, VersionError>)>, VersionError> {
+    pub fn list(&self, base: &Extractor) -> Result<Vec<Listed>, VersionError> {
         let numbers = self.numbers()?;
         let read = |number| (number, self.read(number, base));
         Ok(numbers.into_iter().map(read).collect())
@@ -289,7 +289,10 @@ impl Versions {
             let path = entry.map_err(unreadable)?.path();
             let ours = path.extension().is_some_and(|ending| ending == ENDING);
             let stem = path.file_stem().and_then(|stem| stem.to_str());
-            numbers.extend(stem.filter(|_| ours).and_then(|stem| stem.parse::<u32>().ok()));
+            numbers.extend(
+                stem.filter(|_| ours)
+                    .and_then(|stem| stem.parse::<u32>().ok()),
+            );
         }
         numbers.sort_unstable();
         Ok(numbers)
@@ -325,7 +328,11 @@ fn parse(bytes: &[u8]) -> Option<(u64, Header, Delta)> {
         return None;
     }
     let header: Header = serde_json::from_slice(header).ok()?;
-    let kind = |letter: &str| Kind::ALL.into_iter().find(|(_, kind)| kind.letter() == letter);
+    let kind = |letter: &str| {
+        Kind::ALL
+            .into_iter()
+            .find(|(_, kind)| kind.letter() == letter)
+    };
     let named = |(name, letter): (&String, &String)| Some((name.clone(), kind(letter)?.1));
     let float = |bytes: &[u8]| bytes.try_into().map_or(0.0, f32::from_le_bytes);
     let values: Vec<f32> = rest.chunks_exact(4).map(float).collect();
@@ -381,7 +388,10 @@ mod tests {
         versions.choose(0, &base).unwrap();
         assert_eq!(versions.current(&base).unwrap(), None);
         assert_eq!(versions.list(&base).unwrap().len(), 2);
-        assert!(matches!(versions.choose(9, &base), Err(VersionError::Missing(9))));
+        assert!(matches!(
+            versions.choose(9, &base),
+            Err(VersionError::Missing(9))
+        ));
     }
 
     #[test]
@@ -391,12 +401,18 @@ mod tests {
         let base = Extractor::new();
         versions.keep(&base, header(), &delta(0.5)).unwrap();
         let other = Extractor::new().without_tagger();
-        assert!(matches!(versions.current(&other), Err(VersionError::OtherBase(1))));
+        assert!(matches!(
+            versions.current(&other),
+            Err(VersionError::OtherBase(1))
+        ));
         let path = folder.path().join("0001.learned");
         let whole = fs::read(&path).unwrap();
         for length in [0, 3, 20, whole.len() - 5] {
             fs::write(&path, &whole[..length]).unwrap();
-            assert!(matches!(versions.current(&base), Err(VersionError::Damaged(1))));
+            assert!(matches!(
+                versions.current(&base),
+                Err(VersionError::Damaged(1))
+            ));
         }
         for at in 0..whole.len() {
             let mut flipped = whole.clone();

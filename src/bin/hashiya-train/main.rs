@@ -43,6 +43,8 @@ enum Step {
     Judge(Judge),
     /// Imitate readers who correct some articles, and judge what is learned on all others.
     Simulate(Simulate),
+    /// Write what the extractor is held to while it learns from a reader: no articles, but what the network says of their least sure sentences and candidates.
+    Gather(Gather),
 }
 
 /// Texts to numbers.
@@ -90,6 +92,21 @@ struct Judge {
     threshold: Option<f32>,
 }
 
+/// What is to be rehearsed.
+#[derive(Args)]
+struct Gather {
+    /// A file with an article folder a line; articles that the weights were not learned from.
+    articles: PathBuf,
+    /// Where to write.
+    out: PathBuf,
+    /// The most candidates.
+    #[arg(long, default_value_t = 3000)]
+    rows: usize,
+    /// The most sentences.
+    #[arg(long, default_value_t = 150)]
+    sentences: usize,
+}
+
 /// Readers.
 #[derive(Args)]
 struct Simulate {
@@ -113,6 +130,12 @@ struct Simulate {
     /// Pull towards the shipped weights.
     #[arg(long, default_value_t = 1e-3)]
     pull: f32,
+    /// Slopes that a weight must have seen before it moves by whole steps.
+    #[arg(long, default_value_t = 1.0)]
+    caution: f32,
+    /// Without what comes with the program to be rehearsed.
+    #[arg(long)]
+    alone: bool,
     /// Whether confirmed names become known ones.
     #[arg(long)]
     names: bool,
@@ -129,5 +152,6 @@ fn main() -> io::Result<()> {
         Step::Layer(wanted) => layer::learn(&wanted),
         Step::Judge(wanted) => layer::judge(&wanted),
         Step::Simulate(wanted) => simulate::run(&wanted),
+        Step::Gather(wanted) => simulate::gather(&wanted),
     }
 }

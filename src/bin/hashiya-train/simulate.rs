@@ -1,12 +1,13 @@
 //! Readers who correct some articles, imitated: what is learned from them, judged on all others.
 
-use std::io;
+use std::io::{self, Write};
 use std::time::Instant;
 
 use hashiya::article::Article;
 use hashiya::eval::Score;
 use hashiya::eval::gold::Gold;
-use hashiya::extract::adapt::{Lesson, Plan, learn};
+use hashiya::extract::adapt::{Lesson, Plan, Rehearsal, learn};
+use hashiya::extract::combine::THIRD_SLOTS;
 use hashiya::extract::{Extractor, Label, Scratch, Subtype};
 
 use crate::Simulate;
@@ -43,6 +44,7 @@ pub(crate) fn run(wanted: &Simulate) -> io::Result<()> {
         head_step: wanted.head,
         third_step: wanted.third,
         pull: wanted.pull,
+        caution: wanted.caution,
         names: wanted.names,
     };
     let rehearsal: Vec<Lesson> = match &wanted.rehearsal {
@@ -50,16 +52,14 @@ pub(crate) fn run(wanted: &Simulate) -> io::Result<()> {
         Some(list) => {
             let mut lessons = Vec::new();
             for folder in folders(list)? {
-                lessons.push(Lesson {
-                    article: layer::article(&folder)?,
-                    mentions: Vec::new(),
-                    subtypes: Vec::new(),
-                    checked: Vec::new(),
-                    ignored: Vec::new(),
-                });
+                lessons.push(Lesson::unread(layer::article(&folder)?));
             }
             lessons
         }
+    };
+    let shipped = match wanted.alone {
+        true => Rehearsal::default(),
+        false => Rehearsal::shipped(),
     };
     let before: Vec<Score> = articles.iter().map(|a| score(&base, a)).collect();
     let mut gains = Vec::new();
@@ -69,7 +69,7 @@ pub(crate) fn run(wanted: &Simulate) -> io::Result<()> {
         let mut lessons: Vec<Lesson> = known.map(|(_, a)| a.lesson.clone()).collect();
         lessons.extend(rehearsal.iter().cloned());
         let start = Instant::now();
-        let delta = learn(&base, &lessons, plan);
+        let delta = learn(&base, &lessons, &shipped, plan);
         let took = start.elapsed();
         let adapted = base.clone().adapted(&delta).map_err(io::Error::other)?;
         let (mut old, mut new) = (Tally::default(), Tally::default());
@@ -85,21 +85,42 @@ pub(crate) fn run(wanted: &Simulate) -> io::Result<()> {
                 new.add(&now);
             }
         }
-        println!(
+        writeln!(
+            io::stdout(),
             "reader {reader}: others {} -> {}  own {} -> {}  moved {:.3}  names {}  {:.1?}",
-            old, new, own_old, own_new, delta.length(), delta.names.len(), took
-        );
+            old,
+            new,
+            own_old,
+            own_new,
+            delta.length(),
+            delta.names.len(),
+            took
+        )?;
         gains.push((new.two() - old.two(), new.all() - old.all()));
     }
     let count = gains.len().max(1) as f64;
     let mean = |of: fn(&(f64, f64)) -> f64| gains.iter().map(of).sum::<f64>() / count;
     let worst = gains.iter().map(|g| g.0).fold(f64::INFINITY, f64::min);
-    println!(
+    writeln!(
+        io::stdout(),
         "mean gain PER+ORG {:+.2}, all {:+.2}; worst PER+ORG {worst:+.2}",
         mean(|g| g.0),
         mean(|g| g.1)
-    );
+    )?;
     Ok(())
+}
+
+/// Writes what the extractor is held to while it learns.
+pub(crate) fn gather(wanted: &crate::Gather) -> io::Result<()> {
+    let base = Extractor::new();
+    let mut articles = Vec::new();
+    for folder in folders(&wanted.articles)? {
+        articles.push(layer::article(&folder)?);
+    }
+    let most = (wanted.rows, wanted.sentences);
+    let rehearsal = Rehearsal::gather(&base, articles, most);
+    const STATE: usize = 192;
+    std::fs::write(&wanted.out, rehearsal.to_bytes(THIRD_SLOTS, STATE))
 }
 
 fn score(extractor: &Extractor, annotated: &Annotated) -> Score {
@@ -124,7 +145,10 @@ impl Tally {
     fn add(&mut self, score: &Score) {
         for (slots, label) in self.0.iter_mut().zip(ALL) {
             let counts = score.of(label);
-            for (slot, n) in slots.iter_mut().zip([counts.right, counts.wrong, counts.missed]) {
+            for (slot, n) in slots
+                .iter_mut()
+                .zip([counts.right, counts.wrong, counts.missed])
+            {
                 *slot += n;
             }
         }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::{meant, open, path, print_json, writable};
 use crate::cli::Fetch;
-use crate::commands::{Failure, note, print, tell};
 use crate::commands::learn::extractor;
+use crate::commands::{Failure, note, print, tell};
 use crate::fetch::http::Client;
 use crate::library::{FeedId, Progress};
 use crate::output::feeds::{FetchedJson, fetched};

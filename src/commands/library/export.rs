@@ -2,8 +2,8 @@
 
 use super::{listing, open, print_json, query};
 use crate::cli::{Export, ExportFormat};
-use crate::commands::{Failure, print};
 use crate::commands::learn::extractor as learned_extractor;
+use crate::commands::{Failure, print};
 use crate::extract::Scratch;
 use crate::library::{EntryId, OpenedEntry};
 use crate::output;

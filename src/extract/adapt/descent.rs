@@ -11,10 +11,10 @@ pub(super) struct Descent {
 }
 
 impl Descent {
-    pub(super) fn new(start: Vec<f32>, step: f32, pull: f32) -> Self {
+    pub(super) fn new(start: Vec<f32>, (step, pull, caution): (f32, f32, f32)) -> Self {
         Self {
             at: start.clone(),
-            squares: vec![1e-3; start.len()],
+            squares: vec![caution; start.len()],
             start,
             step,
             pull,
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn without_a_slope_nothing_moves_and_the_pull_leads_back() {
-        let mut descent = Descent::new(vec![1.0, 2.0], 0.1, 0.5);
+        let mut descent = Descent::new(vec![1.0, 2.0], (0.1, 0.5, 1e-3));
         descent.advance(0, 0.0);
         assert_eq!(descent.moved(), [0.0, 0.0]);
         descent.advance(1, 1.0);

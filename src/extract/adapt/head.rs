@@ -23,8 +23,29 @@ const FLAT: f32 = 2e-3;
 /// A sentence to learn from: what the network says of its words, and its tags if they are known.
 #[derive(Debug)]
 pub(super) struct Sentence {
-    states: Vec<f32>,
+    pub(super) states: Vec<f32>,
     tags: Option<Vec<usize>>,
+}
+
+impl Sentence {
+    /// A sentence on which nothing should change.
+    pub(super) fn unread(states: Vec<f32>) -> Self {
+        Self { states, tags: None }
+    }
+
+    /// How sure a head is of the word of which it is least sure, from 0 to 1.
+    pub(super) fn surety(&self, head: &Head) -> f32 {
+        let shape = Shape {
+            inputs: head.scores.inputs(),
+            tags: head.crf.tags(),
+        };
+        let (words, _) = shape.expected(&of(head), &self.states);
+        let most = |row: &[f32]| row.iter().copied().fold(0.0, f32::max);
+        words
+            .chunks_exact(shape.tags.max(1))
+            .map(most)
+            .fold(1.0, f32::min)
+    }
 }
 
 /// How many weights a head has.
@@ -145,7 +166,7 @@ pub(super) fn fit(head: &Head, sentences: &[Sentence], plan: Plan) -> Vec<f32> {
             }
         })
         .collect();
-    let mut descent = Descent::new(start, plan.head_step, plan.pull);
+    let mut descent = Descent::new(start, (plan.head_step, plan.pull, plan.caution));
     let mut order: Vec<usize> = (0..targets.len()).collect();
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     for _ in 0..plan.passes {
@@ -168,7 +189,11 @@ impl Shape {
     /// Where the biases, the steps and the first tags begin among the weights.
     fn places(self) -> [usize; 3] {
         let bias = self.tags * self.inputs;
-        [bias, bias + self.tags, bias + self.tags + self.tags * self.tags]
+        [
+            bias,
+            bias + self.tags,
+            bias + self.tags + self.tags * self.tags,
+        ]
     }
 
     fn counted(self, tags: &[usize]) -> (Vec<f32>, Vec<f32>) {

@@ -10,8 +10,21 @@ use crate::extract::example::class_of;
 /// A candidate: its features, and the probabilities that its classes should have.
 #[derive(Debug)]
 pub(super) struct Row {
-    features: Vec<Feature>,
+    pub(super) features: Vec<Feature>,
     wanted: Odds,
+}
+
+impl Row {
+    /// A candidate on which nothing should change.
+    pub(super) fn unread(network: &Network, features: Vec<Feature>) -> Self {
+        let wanted = network.odds(&features);
+        Self { features, wanted }
+    }
+
+    /// How sure its class is, from 0 to 1.
+    pub(super) fn surety(&self) -> f32 {
+        self.wanted.iter().copied().fold(0.0, f32::max)
+    }
 }
 
 /// Adds to the weights of a network; none when there are not as many.
@@ -40,7 +53,8 @@ fn put(network: &mut Network, weights: &[f32]) {
     let inner = network.inner.iter_mut().flatten();
     let outer = network.outer.rows.iter_mut().flatten();
     let all = direct.chain(inner).chain(outer);
-    all.zip(weights).for_each(|(place, weight)| *place = *weight);
+    all.zip(weights)
+        .for_each(|(place, weight)| *place = *weight);
 }
 
 /// Reads the candidates of a lesson.
@@ -91,7 +105,7 @@ fn wanted(
 /// Learns; returns by how much each weight changes.
 pub(super) fn fit(network: &Network, rows: &[Row], plan: Plan) -> Vec<f32> {
     let mut now = network.clone();
-    let mut descent = Descent::new(of(network), plan.third_step, plan.pull);
+    let mut descent = Descent::new(of(network), (plan.third_step, plan.pull, plan.caution));
     let inner = network.direct.rows.len() * CLASSES;
     let outer = inner + network.inner.len() * HIDDEN;
     let mut order: Vec<usize> = (0..rows.len()).collect();
