@@ -22,6 +22,7 @@ pub mod list;
 pub mod message;
 pub mod page;
 pub mod panel;
+pub mod passage;
 pub mod prompt;
 pub mod search;
 pub mod selection;
@@ -98,30 +99,31 @@ fn on_key(state: &mut State, key: Key) {
         return;
     }
     if state.hints.is_some() {
-        state.type_hint(key);
+        state.type_hint(keymap::latin(key).unwrap_or(key));
         return;
     }
     if state.prompt.is_some() {
         state.type_key(key);
         return;
     }
-    if let Key {
-        code: KeyCode::Char(digit @ '0'..='9'),
-        control: false,
-        alt: false,
-    } = key
-    {
-        let value = digit.to_digit(10).unwrap_or(0);
+    let line_start = state.keyboard() == Pane::Passage && state.count.is_none();
+    if let Some(value) = keymap::digit(key).filter(|value| *value > 0 || !line_start) {
         state.count = Some((state.count.unwrap_or(0) * 10 + value).min(9_999));
         return;
     }
-    let Some(action) = keymap::action(key, state.pane) else {
+    // A reader who writes Arabic has an Arabic keyboard: the letter is taken for its place.
+    let pane = state.keyboard();
+    let action = state.keys.action(key, pane);
+    let same_place = || state.keys.action(keymap::latin(key)?, pane);
+    let action = action.or_else(same_place);
+    let Some(action) = action else {
         return;
     };
     match state.help {
         Some(_) => act_in_help(state, action),
         None => {
-            if let Some(action) = state.act_on_library(action) {
+            let action = state.act_on_passage(action);
+            if let Some(action) = action.and_then(|action| state.act_on_library(action)) {
                 act(state, action);
             }
         }
@@ -143,7 +145,10 @@ fn act_in_help(state: &mut State, action: Action) {
         Action::Bottom => Some(usize::MAX),
         _ => Some(top),
     };
-    let rows = keymap::grouped(state.pane, state.library.is_some()).len();
+    let rows = state
+        .keys
+        .grouped(state.keyboard(), state.library.is_some())
+        .len();
     state.help = state.help.map(|top| top.min(rows.saturating_sub(page)));
 }
 
@@ -205,6 +210,7 @@ fn act(state: &mut State, action: Action) {
         Action::Copy => state.pending = Some(Pending::Copy),
         Action::Export => state.pending = Some(Pending::Export),
         Action::Zen => state.zen = !state.zen,
+        Action::SelectText => state.toggle_passage(),
         // The library has taken these before they come here.
         _ => debug_assert!(action.needs_library()),
     }
@@ -214,6 +220,12 @@ fn on_mouse(state: &mut State, mouse: Mouse) {
     let Mouse { kind, column, row } = mouse;
     if state.help.is_some() || state.prompt.is_some() {
         return;
+    }
+    if matches!(kind, MouseKind::Drag | MouseKind::Release) {
+        return state.drag(kind, (column, row));
+    }
+    if kind == MouseKind::Press {
+        state.passage = None;
     }
     if state.mouse_in_lists(kind, (column, row)) {
         return;
@@ -235,7 +247,7 @@ fn on_mouse(state: &mut State, mouse: Mouse) {
             state.go_to_percent(u32::from(row - state.areas.minimap.top) * 100 / height);
         }
         MouseKind::Press if state.areas.page.contains(column, row) => state.click(column, row),
-        MouseKind::Press => {}
+        MouseKind::Press | MouseKind::Drag | MouseKind::Release => {}
     }
 }
 
@@ -253,6 +265,7 @@ impl State {
             library: before.library,
             zen: before.zen,
             help: before.help,
+            keys: before.keys,
             wanted: before.wanted,
             ..State::new(before.look, before.size)
         };
@@ -313,7 +326,10 @@ impl State {
                 Some(&place) => self.jump(place),
                 None => self.notice = Some(Notice::NoMark(letter)),
             },
-            Pending::Copy | Pending::Export => self.complete_share(pending, letter),
+            Pending::Copy | Pending::Export => {
+                let letter = keymap::latin_letter(letter).unwrap_or(letter);
+                self.complete_share(pending, letter);
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 //! must not forget is measured on articles that come with the program ([`guard`]).
 
 pub mod guard;
+pub mod lesson;
 pub mod trial;
 pub mod versions;
 

@@ -29,4 +29,5 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     if state.help.is_some() {
         help::draw(state, theme, buffer);
     }
+    theme.ground(buffer);
 }

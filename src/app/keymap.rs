@@ -1,4 +1,15 @@
 //! Which key wants what. The help screen is made from the same table, so it cannot be wrong.
+//!
+//! [`BINDINGS`] is the table that the program comes with; a [`Keymap`] is that table with what the
+//! reader changed in it.
+
+mod arabic;
+mod names;
+mod own;
+
+pub use arabic::{digit, latin, latin_letter};
+pub use names::{CONTEXTS, action_named, context_name, context_named, key_name, key_named, name};
+pub use own::{Conflict, Keymap};
 
 use crate::app::action::Action::{self, *};
 use crate::app::event::{Key, KeyCode};
@@ -10,6 +21,8 @@ pub enum Pane {
     /// The page.
     #[default]
     Page,
+    /// The page, while a passage of it is being selected.
+    Passage,
     /// The index beside it.
     Index,
     /// The shelves and feeds of the library.
@@ -23,20 +36,33 @@ pub enum Pane {
 }
 
 impl Pane {
+    /// Every place that the keyboard can be in.
+    pub const ALL: [Pane; 7] = [
+        Pane::Page,
+        Pane::Passage,
+        Pane::Index,
+        Pane::Shelves,
+        Pane::Entries,
+        Pane::Names,
+        Pane::Name,
+    ];
+
     /// Tells whether the pane belongs to the article that is read.
     #[must_use]
     pub fn in_reader(self) -> bool {
-        matches!(self, Pane::Page | Pane::Index)
+        matches!(self, Pane::Page | Pane::Passage | Pane::Index)
     }
 }
 
 /// Where a binding holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
-    /// Wherever the keyboard is.
+    /// Wherever the keyboard is, but not while a passage is selected.
     Everywhere,
     /// Only in the page.
     Page,
+    /// Only while a passage of the page is selected.
+    Passage,
     /// Only in the index.
     Index,
     /// In the article and its index.
@@ -56,21 +82,22 @@ pub enum Context {
 impl Context {
     fn holds_in(self, pane: Pane) -> bool {
         match self {
-            Context::Everywhere => true,
+            Context::Everywhere => pane != Pane::Passage,
             Context::Page => pane == Pane::Page,
+            Context::Passage => pane == Pane::Passage,
             Context::Index => pane == Pane::Index,
-            Context::Reader => pane.in_reader(),
+            Context::Reader => matches!(pane, Pane::Page | Pane::Index),
             Context::Lists => !pane.in_reader(),
             Context::News => matches!(pane, Pane::Shelves | Pane::Entries),
             Context::Entries => pane == Pane::Entries,
             Context::Names => matches!(pane, Pane::Names | Pane::Name),
-            Context::Articles => pane == Pane::Entries || pane.in_reader(),
+            Context::Articles => matches!(pane, Pane::Entries | Pane::Page | Pane::Index),
         }
     }
 }
 
 /// One key and what it wants.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Binding {
     /// Where it holds.
     pub context: Context,
@@ -90,6 +117,10 @@ const fn on(context: Context, key: Key, action: Action) -> Binding {
 
 const fn any(key: Key, action: Action) -> Binding {
     on(Context::Everywhere, key, action)
+}
+
+const fn passage(key: Key, action: Action) -> Binding {
+    on(Context::Passage, key, action)
 }
 
 /// Every binding, in the order of the help screen; bindings of one action stand together.
@@ -203,6 +234,7 @@ pub const BINDINGS: &[Binding] = &[
     any(Key::char('y'), Copy),
     on(Context::Reader, Key::char('X'), Export),
     on(Context::Reader, Key::char('z'), Zen),
+    on(Context::Page, Key::char('v'), SelectText),
     any(Key::char('L'), Language),
     any(Key::char('?'), Help),
     any(Key::plain(KeyCode::Escape), Cancel),
@@ -210,48 +242,39 @@ pub const BINDINGS: &[Binding] = &[
     any(Key::control('z'), Suspend),
     any(Key::char('q'), Quit),
     any(Key::control('c'), QuitNow),
+    passage(Key::char('h'), Characters(Side::Left)),
+    passage(Key::plain(KeyCode::Left), Characters(Side::Left)),
+    passage(Key::char('l'), Characters(Side::Right)),
+    passage(Key::plain(KeyCode::Right), Characters(Side::Right)),
+    passage(Key::char('w'), Words(1)),
+    passage(Key::char('b'), Words(-1)),
+    passage(Key::char('e'), WordEnd),
+    passage(Key::char('j'), Lines(1)),
+    passage(Key::plain(KeyCode::Down), Lines(1)),
+    passage(Key::char('k'), Lines(-1)),
+    passage(Key::plain(KeyCode::Up), Lines(-1)),
+    passage(Key::char('0'), LineStart),
+    passage(Key::plain(KeyCode::Home), LineStart),
+    passage(Key::char('$'), LineEnd),
+    passage(Key::plain(KeyCode::End), LineEnd),
+    passage(Key::char('}'), Paragraphs(1)),
+    passage(Key::char('{'), Paragraphs(-1)),
+    passage(Key::control('d'), HalfPages(1)),
+    passage(Key::control('u'), HalfPages(-1)),
+    passage(Key::plain(KeyCode::PageDown), Pages(1)),
+    passage(Key::plain(KeyCode::PageUp), Pages(-1)),
+    passage(Key::char('g'), Top),
+    passage(Key::char('G'), Bottom),
+    passage(Key::char('o'), SwapEnds),
+    passage(Key::char('y'), Copy),
+    passage(Key::char('v'), SelectText),
+    passage(Key::plain(KeyCode::Escape), Cancel),
+    passage(Key::char('q'), Cancel),
+    passage(Key::char('?'), Help),
+    passage(Key::control('l'), Redraw),
+    passage(Key::control('z'), Suspend),
+    passage(Key::control('c'), QuitNow),
 ];
-
-/// Returns what `key` wants when the keyboard is in `pane`.
-#[must_use]
-pub fn action(key: Key, pane: Pane) -> Option<Action> {
-    BINDINGS
-        .iter()
-        .find(|binding| binding.key == key && binding.context.holds_in(pane))
-        .map(|binding| binding.action)
-}
-
-/// Returns the keys that hold in a pane, or in the other part of the reader, grouped by action in
-/// the order of the table; an action that has keys for several places counts as being everywhere.
-/// Without a library, what needs one is left out.
-#[must_use]
-pub fn grouped(pane: Pane, library: bool) -> Vec<(Context, Action, Vec<Key>)> {
-    let mut groups: Vec<(Context, Action, Vec<Key>)> = Vec::new();
-    let panes: &[Pane] = match pane.in_reader() {
-        true => &[Pane::Page, Pane::Index],
-        false => &[pane],
-    };
-    for binding in BINDINGS {
-        if !panes.iter().any(|pane| binding.context.holds_in(*pane))
-            || (binding.action.needs_library() && !library)
-        {
-            continue;
-        }
-        match groups
-            .iter_mut()
-            .find(|(_, action, _)| *action == binding.action)
-        {
-            Some((context, _, keys)) => {
-                if *context != binding.context {
-                    *context = Context::Everywhere;
-                }
-                keys.push(binding.key);
-            }
-            None => groups.push((binding.context, binding.action, vec![binding.key])),
-        }
-    }
-    groups
-}
 
 #[cfg(test)]
 mod tests {
@@ -259,15 +282,7 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_pane() {
-        let panes = [
-            Pane::Page,
-            Pane::Index,
-            Pane::Shelves,
-            Pane::Entries,
-            Pane::Names,
-            Pane::Name,
-        ];
-        for pane in panes {
+        for pane in Pane::ALL {
             let mut keys: Vec<_> = BINDINGS
                 .iter()
                 .filter(|binding| binding.context.holds_in(pane))
@@ -282,7 +297,8 @@ mod tests {
 
     #[test]
     fn space_turns_the_page_or_unfolds_a_row() {
-        assert_eq!(action(Key::char(' '), Pane::Page), Some(Pages(1)));
-        assert_eq!(action(Key::char(' '), Pane::Index), Some(Unfold));
+        let keys = Keymap::default();
+        assert_eq!(keys.action(Key::char(' '), Pane::Page), Some(Pages(1)));
+        assert_eq!(keys.action(Key::char(' '), Pane::Index), Some(Unfold));
     }
 }

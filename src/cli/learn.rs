@@ -9,8 +9,8 @@ use super::Place;
 /// Learning from corrections.
 #[derive(Args, Debug)]
 pub struct Learn {
-    /// What to learn from beside the corrections in the library: annotated articles, each a folder
-    /// with article.txt and gold.json, or folders of such folders.
+    /// What to learn from beside the corrections in the library: articles that were opened as files
+    /// and corrected, and annotated ones (folders with article.txt and gold.json, or of such folders).
     pub from: Vec<PathBuf>,
     /// Learn and tell what would come of it, but keep nothing.
     #[arg(long)]

@@ -5,18 +5,23 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::library::{day, print_json};
+use super::desk::Opener;
+use super::library::{self, day, print_json};
 use super::{Failure, eval, load, note, print};
 use crate::article::Timestamp;
 use crate::cli::Learn;
 use crate::eval::gold::Gold;
+use crate::exchange::sidecar;
 use crate::extract::Extractor;
 use crate::extract::adapt::{Lesson, Plan};
 use crate::fetch;
+use crate::learn::lesson::lesson;
 use crate::learn::trial::{self, Effect, Trial, learn_and_try};
 use crate::learn::versions::{Header, VersionError, Versions};
 use crate::learn::{self, guard};
-use crate::store;
+use crate::library::Document;
+use crate::library::query::Query;
+use crate::store::{self, Library, Sorting};
 
 impl From<VersionError> for Failure {
     fn from(error: VersionError) -> Self {
@@ -99,16 +104,54 @@ struct Corrected {
     corrections: usize,
 }
 
+/// Articles of the library on which the extractor is held to what it thinks.
+const OTHERS: usize = 40;
+
 fn gathered(wanted: &Learn, base: &Extractor) -> Result<Corrected, Failure> {
     let mut corrected = Corrected::default();
     for path in &wanted.from {
-        for folder in eval::articles(path)? {
-            let lesson = annotated(&folder)?;
-            corrected.corrections += differences(base, &lesson);
-            corrected.lessons.push(lesson);
+        if path.is_dir() {
+            for folder in eval::articles(path)? {
+                let lesson = annotated(&folder)?;
+                corrected.corrections += differences(base, &lesson);
+                corrected.lessons.push(lesson);
+            }
+        } else {
+            let article = sidecar::article_of(path);
+            let path = article.as_deref().unwrap_or(path);
+            let desk = Opener::new(&wanted.place, false).file(path)?;
+            corrected.add(lesson(base, &desk.article, &desk.notebook));
         }
     }
+    corrected.add_library(wanted, base)?;
     Ok(corrected)
+}
+
+impl Corrected {
+    fn add(&mut self, taught: Option<(Lesson, usize)>) {
+        if let Some((lesson, corrections)) = taught {
+            self.corrections += corrections;
+            self.lessons.push(lesson);
+        }
+    }
+
+    fn add_library(&mut self, wanted: &Learn, base: &Extractor) -> Result<(), Failure> {
+        let path = library::path(&wanted.place)?;
+        if !path.exists() {
+            return Ok(());
+        }
+        let library = Library::open_to_read(&path)?;
+        let annotated = library.annotated()?;
+        for &id in &annotated {
+            let notebook = library.notebook(Document::Entry(id))?;
+            self.add(lesson(base, &library.article(id)?, &notebook));
+        }
+        let newest = library.list(&library::listing(Query::default(), OTHERS), Sorting::Newest)?;
+        for row in newest.0.iter().filter(|row| !annotated.contains(&row.id)) {
+            self.others.push(Lesson::unread(library.article(row.id)?));
+        }
+        Ok(())
+    }
 }
 
 /// Reads an annotated article: the reader has looked at all of it.
@@ -135,7 +178,7 @@ fn learn_from(wanted: &Learn, versions: &Versions, base: &Extractor) -> Result<(
     if corrected.lessons.is_empty() {
         return Err(Failure::new("there is nothing to learn from")
             .because("no name in the library was corrected or confirmed")
-            .hint("correct names with A in the reader, or name annotated articles"));
+            .hint("correct names with A in the reader; articles that were opened as files must be named"));
     }
     let trial = learn_and_try(
         base,

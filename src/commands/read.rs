@@ -1,17 +1,17 @@
 //! `hashiya [FILE|FOLDER]`: reads an article, a folder, or the library on the screen.
 
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Failure, language, load, render};
 use crate::app::{Look, Notice};
 use crate::article::Article;
 use crate::cli::Read;
 use crate::fetch;
-use crate::runtime::{self, Opening};
+use crate::runtime::{self, Beside, Opening};
 use crate::source;
 use crate::span::Cells;
-use crate::store::{self, Library};
+use crate::store::{self, Library, LooseFile};
 use crate::ui::theme::Theme;
 
 /// What opens when nothing was named.
@@ -22,14 +22,18 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
     let screen = io::stdout().is_terminal();
     let opening = match wanted.file.as_deref() {
         Some(path) if path.is_dir() && screen => folder(path)?,
-        Some(path) => article(load(path)?),
-        None if !io::stdin().is_terminal() => article(load(Path::new("-"))?),
+        Some(path) => article(load(path)?, Some(path), &wanted),
+        None if !io::stdin().is_terminal() => article(load(Path::new("-"))?, None, &wanted),
         None => match library(wanted.library.as_deref())? {
             Some(library) if screen => Opening::Library(runtime::open(library)),
-            _ => Opening::Article(Box::new(sample()?), Some(Notice::Welcome)),
+            _ => {
+                let sample = sample()?;
+                let beside = beside(&sample, None, &wanted);
+                Opening::Article(Box::new(sample), Some(Notice::Welcome), beside)
+            }
         },
     };
-    if let (Opening::Article(article, _), false) = (&opening, screen) {
+    if let (Opening::Article(article, ..), false) = (&opening, screen) {
         return render::print_plain(article, Cells(wanted.measure), wanted.justify.into());
     }
     let look = Look {
@@ -47,8 +51,25 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
     })
 }
 
-fn article(article: Article) -> Opening {
-    Opening::Article(Box::new(article), None)
+fn article(article: Article, path: Option<&Path>, wanted: &Read) -> Opening {
+    let beside = beside(&article, path, wanted);
+    Opening::Article(Box::new(article), None, beside)
+}
+
+/// Returns where the annotations of an article go. A page of the web is known by its address,
+/// what came through a pipe by its text.
+fn beside(article: &Article, path: Option<&Path>, wanted: &Read) -> Beside {
+    let about = &article.metadata;
+    let title = about.title.clone().unwrap_or_else(|| about.source.clone());
+    let address = about.link.as_ref().map(PathBuf::from);
+    Beside {
+        file: LooseFile {
+            path: path.and_then(|path| path.canonicalize().ok()).or(address),
+            hash: LooseFile::hash(&article.text),
+            title,
+        },
+        library: wanted.library.clone(),
+    }
 }
 
 fn sample() -> Result<Article, Failure> {

@@ -1,53 +1,79 @@
 //! Which style says what: labels, selections, hits, quiet text.
 //!
-//! Colours are from the middle of the 256-colour cube, where contrast is at least 3.8 to 1 on
-//! white and on black alike. Without colours (`NO_COLOR`), underline, bold and italic speak.
+//! The colours of each scheme are in `palettes`. Without colours (`NO_COLOR`), underline, bold and
+//! italic speak.
 
+mod palettes;
+
+use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
+
+pub use palettes::Scheme;
 
 use crate::app::panel::Section;
 use crate::article::Inline;
+use crate::notebook::Colour;
+use crate::ui::theme::palettes::Palette;
 
 /// The styles of the screen.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
-    colours: bool,
+    /// The colours; none for a screen without.
+    palette: Option<&'static Palette>,
 }
 
 impl Theme {
-    /// Returns the theme with colours.
+    /// Returns the theme in the colours of a scheme.
+    #[must_use]
+    pub fn of(scheme: Scheme) -> Self {
+        Self {
+            palette: scheme.palette(),
+        }
+    }
+
+    /// Returns the theme with colours that can be read on light and dark grounds.
     #[must_use]
     pub fn coloured() -> Self {
-        Self { colours: true }
+        Self::of(Scheme::Auto)
     }
 
     /// Returns the theme that needs no colours.
     #[must_use]
     pub fn plain() -> Self {
-        Self { colours: false }
+        Self::of(Scheme::None)
+    }
+
+    /// Gives every cell that was left in the terminal's own colours those of the theme.
+    pub(super) fn ground(self, buffer: &mut Buffer) {
+        let Some((text, ground)) = self.palette.and_then(|palette| palette.ground) else {
+            return;
+        };
+        for cell in &mut buffer.content {
+            if cell.fg == Color::Reset {
+                cell.fg = text;
+            }
+            if cell.bg == Color::Reset {
+                cell.bg = ground;
+            }
+        }
     }
 
     /// Returns the style of names in a section of the index, in the page and in the panel.
     #[must_use]
     pub fn label(self, section: Section) -> Style {
-        let (colour, modifier) = match section {
-            Section::Persons => (32, Modifier::UNDERLINED),
-            Section::Companies => (166, Modifier::BOLD),
-            Section::Organisations => (133, Modifier::ITALIC),
-            Section::Places => (29, Modifier::ITALIC),
-            Section::Products => (168, Modifier::ITALIC),
+        let modifier = match section {
+            Section::Persons => Modifier::UNDERLINED,
+            Section::Companies => Modifier::BOLD,
+            Section::Organisations | Section::Places | Section::Products => Modifier::ITALIC,
         };
-        if self.colours {
-            // Bold tells companies from products for those who don't see the hues apart.
-            let bold = matches!(section, Section::Companies | Section::Persons);
-            let style = Style::new().fg(Color::Indexed(colour));
-            if bold {
-                style.add_modifier(Modifier::BOLD)
-            } else {
-                style
-            }
-        } else {
-            Style::new().add_modifier(modifier)
+        let Some(palette) = self.palette else {
+            return Style::new().add_modifier(modifier);
+        };
+        let style = Style::new().fg(palette.label(section));
+        // Bold tells companies from products for those who don't see the hues apart.
+        match section {
+            Section::Companies | Section::Persons => style.add_modifier(Modifier::BOLD),
+            _ => style,
         }
     }
 
@@ -60,11 +86,10 @@ impl Theme {
     /// Returns the style of the mention, word or hit that the cursor is on.
     #[must_use]
     pub fn current(self) -> Style {
-        if self.colours {
-            let style = Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(220));
-            style.add_modifier(Modifier::BOLD)
-        } else {
-            Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED)
+        match self.palette {
+            Some(palette) => both(palette.current).add_modifier(Modifier::BOLD),
+            None => Style::new()
+                .add_modifier(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED),
         }
     }
 
@@ -77,32 +102,56 @@ impl Theme {
     /// Returns the style of search hits.
     #[must_use]
     pub fn hit(self) -> Style {
-        if self.colours {
-            Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(152))
-        } else {
-            Style::new().add_modifier(Modifier::REVERSED)
+        match self.palette {
+            Some(palette) => both(palette.hit),
+            None => Style::new().add_modifier(Modifier::REVERSED),
+        }
+    }
+
+    /// Returns the style of what the reader highlighted in a colour. Without colours, all look alike.
+    #[must_use]
+    pub fn highlight(self, colour: Colour) -> Style {
+        match self.palette {
+            Some(palette) => both(palette.mark(colour)),
+            None => Style::new().add_modifier(Modifier::REVERSED | Modifier::DIM),
+        }
+    }
+
+    /// Returns the style of what the reader is selecting.
+    #[must_use]
+    pub fn selection(self) -> Style {
+        match self.palette {
+            Some(palette) => both(palette.selection),
+            None => Style::new().add_modifier(Modifier::REVERSED | Modifier::UNDERLINED),
+        }
+    }
+
+    /// Returns the style of the marker of a note, and of a note in the margin.
+    #[must_use]
+    pub fn note(self) -> Style {
+        match self.palette {
+            Some(palette) => Style::new().fg(palette.note),
+            None => Style::new().add_modifier(Modifier::BOLD),
         }
     }
 
     /// Returns the style of text that steps back: boilerplate, dimmed sentences, hints.
     #[must_use]
     pub fn quiet(self) -> Style {
-        if self.colours {
-            Style::new().fg(Color::Indexed(244))
-        } else {
-            Style::new().add_modifier(Modifier::DIM)
+        match self.palette {
+            Some(palette) => Style::new().fg(palette.quiet),
+            None => Style::new().add_modifier(Modifier::DIM),
         }
     }
 
     /// Returns the style of signs that are to be seen at once: stars, watched names, failures.
     #[must_use]
     pub fn attention(self) -> Style {
-        if self.colours {
-            let style = Style::new().fg(Color::Indexed(166));
-            style.add_modifier(Modifier::BOLD)
-        } else {
-            Style::new().add_modifier(Modifier::BOLD)
-        }
+        let style = match self.palette {
+            Some(palette) => Style::new().fg(palette.attention),
+            None => Style::new(),
+        };
+        style.add_modifier(Modifier::BOLD)
     }
 
     /// Returns what marks words that the author set apart, colours or not. Slanted Arabic stays
@@ -132,10 +181,9 @@ impl Theme {
     /// Returns the style of the status line.
     #[must_use]
     pub fn status(self) -> Style {
-        if self.colours {
-            Style::new().fg(Color::Indexed(255)).bg(Color::Indexed(238))
-        } else {
-            Style::new().add_modifier(Modifier::REVERSED)
+        match self.palette {
+            Some(palette) => both(palette.status),
+            None => Style::new().add_modifier(Modifier::REVERSED),
         }
     }
 
@@ -144,4 +192,8 @@ impl Theme {
     pub fn notice(self) -> Style {
         self.status().add_modifier(Modifier::BOLD)
     }
+}
+
+fn both((text, ground): (Color, Color)) -> Style {
+    Style::new().fg(text).bg(ground)
 }

@@ -9,9 +9,13 @@
 )]
 
 mod architecture;
+mod batch;
 mod bidi;
+mod corpus;
+mod exchanging;
 mod extraction;
 mod fake_library;
+mod faults;
 mod feeding;
 mod frames;
 mod joining;
@@ -24,8 +28,10 @@ mod library_pty;
 mod pages;
 mod pty;
 mod reading;
+mod selecting;
 mod sequences;
 mod server;
+mod soak;
 mod support;
 mod syncing;
 mod tables;

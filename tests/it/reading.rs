@@ -338,3 +338,34 @@ fn no_size_and_no_keys_panic() {
         }
     }
 }
+
+#[test]
+fn arabic_letters_stand_for_the_keys_at_their_places() {
+    let mut latin = opened(100, 30, Language::Arabic);
+    let mut arabic = opened(100, 30, Language::Arabic);
+    // e j s J: to the index, down, another order, kashida.
+    press(&mut latin, "ejsJ");
+    press(&mut arabic, "ثتس\u{640}");
+    assert_eq!(arabic.pane, Pane::Index);
+    assert_eq!(frame(&arabic), frame(&latin));
+    assert_eq!(arabic.look.justification, latin.look.justification);
+}
+
+#[test]
+fn a_prompt_takes_arabic_letters_as_they_are() {
+    let mut state = opened(100, 30, Language::Arabic);
+    press(&mut state, "/تس");
+    let typed = state.prompt.as_ref().map(|prompt| prompt.text.as_str());
+    assert_eq!(typed, Some("تس"));
+}
+
+#[test]
+fn an_arabic_letter_that_the_reader_bound_means_what_was_bound() {
+    use hashiya::app::action::Action;
+    use hashiya::app::event::Key;
+    let mut state = opened(100, 30, Language::Arabic);
+    state.keys.bind(None, Action::Help, &[Key::char('ث')]);
+    press(&mut state, "ث");
+    assert!(state.help.is_some());
+    assert_eq!(state.pane, Pane::Page);
+}

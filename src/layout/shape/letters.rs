@@ -17,15 +17,15 @@ use crate::text::visible::{Visible, is_right_to_left_mark, visible};
 
 /// The printed text of a paragraph and its clusters while they are written.
 pub(super) struct Letters {
-    profile: Profile,
+    pub(super) profile: Profile,
     out: Vec<u8>,
-    records: Vec<ClusterData>,
+    pub(super) records: Vec<ClusterData>,
     /// The letter that reaches out to the next one.
-    joint: Option<Joint>,
+    pub(super) joint: Option<Joint>,
 }
 
 #[derive(Clone, Copy)]
-struct Joint {
+pub(super) struct Joint {
     /// Its record.
     index: u32,
     /// Where its glyph stands in the printed text.
@@ -54,7 +54,7 @@ enum Reaching {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum JointKind {
+pub(super) enum JointKind {
     Lam,
     Letter,
     /// Not a cluster of its own: ZWJ.
@@ -141,6 +141,32 @@ impl Letters {
             form => self.out.extend_from_slice(&encoded(form)),
         }
         self.records.push(record);
+    }
+
+    /// Adds clusters that are complete, and what they print.
+    pub(super) fn push_all(&mut self, records: &[ClusterData], out: &[u8]) {
+        if !records.is_empty() {
+            self.joint = None;
+            self.records.extend_from_slice(records);
+            self.out.extend_from_slice(out);
+        }
+    }
+
+    /// Has the last cluster, a letter that is written so, reach out to the one that comes.
+    pub(super) fn reach_out(&mut self, kind: JointKind) {
+        let Some((last, before)) = self.records.split_last() else {
+            return;
+        };
+        self.joint = Some(Joint {
+            index: ByteOffset::new(before.len()).0,
+            glyph: last.out,
+            reaching: Reaching::Already,
+            joined: match last.flags.has(Flags::JOINED_TO_PREVIOUS) {
+                true => Joined::Yes,
+                false => Joined::No,
+            },
+            kind,
+        });
     }
 
     fn forms(&self, c: char) -> [u16; 4] {
@@ -263,7 +289,13 @@ impl Letters {
         let is_emoji_tag = matches!(c, '\u{e0020}'..='\u{e007f}') && base == '\u{1f3f4}';
         let is_variant = matches!(c, '\u{fe0e}' | '\u{fe0f}');
         let is_joiner = matches!(c, '\u{200c}' | '\u{200d}');
-        let ties = is_joiner && is_inner && joining_type(base) == JoiningType::NonJoining;
+        // Letters are tied, pictures are not: where a terminal knows no families and no tones of skin
+        // it draws their parts, in more cells than one that does, and later frames are off by these.
+        let joins_none = joining_type(base) == JoiningType::NonJoining;
+        let ties = is_joiner && is_inner && joins_none && base.is_alphabetic();
+        if matches!(c, '\u{1f3fb}'..='\u{1f3ff}') && !base.is_alphabetic() {
+            return;
+        }
         if visible(c) == Visible::Itself || is_emoji_tag || is_variant || ties {
             self.write(c);
         }
@@ -290,7 +322,7 @@ impl Letters {
     /// Joins what comes now to the letter that reaches out, if both can. No letter reaches out
     /// then.
     #[inline]
-    fn join_to_last(&mut self, joining: JoiningType) -> Joined {
+    pub(super) fn join_to_last(&mut self, joining: JoiningType) -> Joined {
         let Some(joint) = self.joint.take().filter(|_| joining.joins_previous()) else {
             return Joined::No;
         };
@@ -383,7 +415,7 @@ fn joining(c: char, fact: Fact) -> JoiningType {
 }
 
 /// Returns the UTF-8 of a presentation form, all of which take three bytes.
-fn encoded(form: u16) -> [u8; 3] {
+pub(super) const fn encoded(form: u16) -> [u8; 3] {
     let [high, low] = form.to_be_bytes();
     [
         0xe0 | high >> 4,
