@@ -166,3 +166,50 @@ fn without_corrections_there_is_nothing_to_learn() {
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(told.contains("nothing to learn from"), "{told}");
 }
+
+/// Says of an article, a file or the number of an entry, that these words are names.
+fn mark(reader: &Reader, article: &str, beside: bool, names: &[(&str, &str)]) {
+    let lines = names.iter().map(|(name, label)| {
+        serde_json::json!({
+            "do": "mark", "at": {"exact": name, "occurrence": 1}, "label": label, "places": "all",
+        })
+    });
+    let lines: Vec<String> = lines.map(|line| line.to_string()).collect();
+    let file = reader.home.path().join("lines");
+    fs::write(&file, lines.join("\n")).unwrap();
+    let file = file.to_string_lossy();
+    let mut words = vec!["annotate", article, &file];
+    words.extend(beside.then_some("--sidecar"));
+    reader.done(&words);
+}
+
+#[test]
+fn corrections_in_the_library_and_beside_files_are_learned_from() {
+    let reader = Reader::new();
+    let article = reader.home.path().join("harbour.txt");
+    fs::copy(lesson("harbour").join("article.txt"), &article).unwrap();
+    let article = article.to_string_lossy();
+    reader.done(&[
+        "add",
+        &lesson("bakery").join("article.txt").to_string_lossy(),
+    ]);
+    let harbour = [
+        ("دروب البحر", "ORG"),
+        ("صواري ساحل", "ORG"),
+        ("مرساتي", "PROD"),
+    ];
+    mark(&reader, &article, true, &harbour);
+    mark(
+        &reader,
+        "1",
+        false,
+        &[("قمح وسكر", "ORG"), ("نخلة بلس", "ORG")],
+    );
+    let report = reader.json(&["learn", "--dry-run", "--json", &article]);
+    assert_eq!(report["articles"], 2, "{report}");
+    assert!(report["corrections"].as_u64().unwrap() >= 5, "{report}");
+    assert_eq!(report["fit"], true, "{report}");
+    // Without the name of the file only the library is looked at.
+    let report = reader.json(&["learn", "--dry-run", "--json"]);
+    assert_eq!(report["articles"], 1, "{report}");
+}
