@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use exchange::{Annotate, Export, ExportFormat, Import, ImportFormat};
+pub use exchange::{Annotate, Export, ExportFormat, Import, ImportFormat, Undo};
 pub use feeds::{Add, Feeds, Fetch, FullTextWord, Remove};
 pub use learn::Learn;
 pub use library::{Entities, List, MarkArticles, MarkWord, Place, Search, TagArticles, Watch};
@@ -44,6 +44,10 @@ pub struct Read {
     /// The library; by default hashiya/library.db in the folder for data.
     #[arg(long, value_name = "PATH")]
     pub library: Option<PathBuf>,
+    /// Keep annotations of a file beside it, in NAME.annotations.jsonld; where that file is there
+    /// already, this is done in any case.
+    #[arg(long)]
+    pub sidecar: bool,
     /// The language of the interface; by default that of the locale.
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
@@ -161,7 +165,7 @@ pub enum Command {
     /// Put a name on the watch list: articles that name it come first.
     Watch(Watch),
     /// Take back the last change made to the library.
-    Undo(Place),
+    Undo(Undo),
     /// Write articles out, with the names in them and what was said of them: as Markdown, HTML, Web
     /// Annotations, brat, CoNLL, JSON or a table; or the library's feeds as OPML.
     Export(Export),

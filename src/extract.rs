@@ -177,6 +177,17 @@ pub struct Scratch {
     tagger: tagger::Scratch,
 }
 
+impl Scratch {
+    /// Returns memory for somebody who waits for one article: a second thread helps with it. Who has
+    /// many articles gives each thread its own, with [`Scratch::default`].
+    #[must_use]
+    pub fn helped() -> Self {
+        let mut scratch = Self::default();
+        scratch.tagger.helped = true;
+        scratch
+    }
+}
+
 /// The trained tagger's weights.
 static TAGGER: &[u8] = include_bytes!("../assets/model/tagger.bin");
 
@@ -211,7 +222,7 @@ impl Extractor {
             weights,
             layer: 0,
             threshold: THRESHOLD,
-            tagger: Model::read(TAGGER).ok(),
+            tagger: Model::read_shipped(TAGGER).ok(),
         }
     }
 

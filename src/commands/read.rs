@@ -7,6 +7,7 @@ use super::{Failure, language, load, render};
 use crate::app::{Look, Notice};
 use crate::article::Article;
 use crate::cli::Read;
+use crate::exchange::sidecar;
 use crate::fetch;
 use crate::runtime::{self, Beside, Opening};
 use crate::source;
@@ -20,6 +21,9 @@ const SAMPLE: &str = include_str!("../../assets/sample.txt");
 /// Opens what was named, or what comes in through a pipe, or the library, or the sample.
 pub(super) fn run(wanted: Read) -> Result<(), Failure> {
     let screen = io::stdout().is_terminal();
+    if screen {
+        runtime::prepare(wanted.threshold);
+    }
     let opening = match wanted.file.as_deref() {
         Some(path) if path.is_dir() && screen => folder(path)?,
         Some(path) => article(load(path)?, Some(path), &wanted),
@@ -61,6 +65,8 @@ fn article(article: Article, path: Option<&Path>, wanted: &Read) -> Opening {
 fn beside(article: &Article, path: Option<&Path>, wanted: &Read) -> Beside {
     let about = &article.metadata;
     let title = about.title.clone().unwrap_or_else(|| about.source.clone());
+    let place = path.filter(|path| path.exists()).map(sidecar::path);
+    let sidecar = place.filter(|place| wanted.sidecar || place.exists());
     let address = about.link.as_ref().map(PathBuf::from);
     Beside {
         file: LooseFile {
@@ -69,6 +75,7 @@ fn beside(article: &Article, path: Option<&Path>, wanted: &Read) -> Beside {
             title,
         },
         library: wanted.library.clone(),
+        sidecar,
     }
 }
 

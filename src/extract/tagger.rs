@@ -134,8 +134,8 @@ impl<'m> Tagger<'m> {
             encode::encode(self.model, self.head, tokens, &piece, &features, scratch);
             for sentence in sentences {
                 let first = sentence.start - piece.range.start;
-                let rows = first * width..(first + sentence.len()) * width;
-                each(sentence, scratch.outputs.get(rows).unwrap_or_default());
+                let rows = first..first + sentence.len();
+                each(sentence, &scratch.outputs(rows, width));
             }
         }
     }

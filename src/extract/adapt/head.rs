@@ -86,7 +86,7 @@ fn parts(head: &Head, weights: &[f32]) -> (Dense, Crf) {
     let (steps, start) = rest.split_at_checked(tags * tags).unwrap_or_default();
     let weight = |tag: usize, input: usize| rows.get(tag * inputs + input).copied().unwrap_or(0.0);
     (
-        Dense::new(inputs, bias.to_vec(), weight),
+        head.scores.changed(bias.to_vec(), weight),
         Crf::new(steps.to_vec(), start.to_vec()),
     )
 }
