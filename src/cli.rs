@@ -2,6 +2,7 @@
 
 mod exchange;
 mod feeds;
+mod learn;
 mod library;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use exchange::{Annotate, Export, ExportFormat, Import, ImportFormat, Undo};
 pub use feeds::{Add, Feeds, Fetch, FullTextWord, Remove};
+pub use learn::Learn;
 pub use library::{
     Entities, List, MarkArticles, MarkWord, Notes, Place, Search, TagArticles, Watch,
 };
@@ -142,6 +144,8 @@ pub enum Command {
     Doctor(TerminalArgs),
     /// Score the extractor on annotated articles.
     Eval(Eval),
+    /// Adapt the extractor to your corrections, on this machine; every version can be taken back.
+    Learn(Learn),
     /// Subscribe to feeds, import lists of them (OPML), put pages and files into the library.
     Add(Add),
     /// Fetch what is new in the feeds.

@@ -10,6 +10,7 @@ mod export;
 mod extract;
 mod feeds;
 mod import;
+mod learn;
 mod library;
 mod read;
 mod render;
@@ -100,6 +101,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Render(wanted)) => render::run(&wanted),
         Some(Command::Doctor(wanted)) => doctor::run(wanted),
         Some(Command::Eval(wanted)) => eval::run(&wanted),
+        Some(Command::Learn(wanted)) => learn::run(&wanted),
         Some(Command::Add(wanted)) => library::add(&wanted),
         Some(Command::Fetch(wanted)) => feeds::fetch(&wanted),
         Some(Command::Feeds(wanted)) => feeds::list(&wanted),

@@ -40,6 +40,7 @@ pub mod commands;
 pub mod eval;
 pub mod exchange;
 pub mod fetch;
+pub mod learn;
 pub mod output;
 pub mod runtime;
 pub mod store;

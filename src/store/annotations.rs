@@ -79,6 +79,19 @@ impl Library {
         Ok(read(&self.connection, home)?)
     }
 
+    /// Returns the articles of which the reader said something, newest first.
+    ///
+    /// # Errors
+    ///
+    /// When the library cannot be read.
+    pub fn annotated(&self) -> Result<Vec<EntryId>, StoreError> {
+        let sql = "SELECT DISTINCT entry FROM annotations \
+                   WHERE entry IS NOT NULL AND coalesce(removed, 0) = 0 ORDER BY entry DESC";
+        let mut statement = self.connection.prepare(sql)?;
+        let entries = statement.query_map([], |row| row.get(0).map(EntryId))?;
+        Ok(entries.collect::<Result<_, _>>()?)
+    }
+
     /// Returns what the reader said about names everywhere.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ mod frames;
 mod joining;
 mod killing;
 mod layout;
+mod learning;
 mod library;
 mod library_frames;
 mod library_pty;

@@ -140,7 +140,7 @@ fn bars(page: &NamePage) -> String {
 }
 
 /// The day of a moment where the reader is.
-fn day(moment: Timestamp) -> String {
+pub(in crate::commands) fn day(moment: Timestamp) -> String {
     let local = Local.timestamp_opt(moment.0, 0).single();
     local.map_or_else(String::new, |time| time.format("%Y-%m-%d").to_string())
 }
