@@ -7,8 +7,10 @@ mod eval;
 mod extract;
 mod feeds;
 mod library;
+mod manual;
 mod read;
 mod render;
+mod settings;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -17,6 +19,7 @@ use std::process::ExitCode;
 use crate::app::Language;
 use crate::article::Article;
 use crate::cli::{Cli, Command, Fill, Lang};
+use crate::config;
 use crate::fetch;
 use crate::fetch::http::Client;
 use crate::layout::Justification;
@@ -94,7 +97,7 @@ pub fn run(cli: Cli) -> ExitCode {
         None => read::run(cli.read),
         Some(Command::Extract(wanted)) => extract::run(&wanted),
         Some(Command::Render(wanted)) => render::run(&wanted),
-        Some(Command::Doctor(wanted)) => doctor::run(wanted),
+        Some(Command::Doctor(wanted)) => doctor::run(wanted.or(config::own().0.terminal)),
         Some(Command::Eval(wanted)) => eval::run(&wanted),
         Some(Command::Add(wanted)) => library::add(&wanted),
         Some(Command::Fetch(wanted)) => feeds::fetch(&wanted),
@@ -107,6 +110,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Tag(wanted)) => library::tag(&wanted),
         Some(Command::Watch(wanted)) => library::watch(&wanted),
         Some(Command::Undo(wanted)) => library::undo(&wanted),
+        Some(Command::Config(wanted)) => settings::run(wanted),
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man { command }) => manual::page(command.as_deref()),
         Some(Command::Export(wanted)) if wanted.opml => feeds::export(&wanted.place),
         Some(Command::Export(wanted)) => library::export(&wanted),
     };

@@ -6,6 +6,7 @@
 //! no file formats, so the shapes are here.
 
 pub mod feeds;
+pub mod keys;
 pub mod library;
 pub mod share;
 

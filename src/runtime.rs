@@ -20,6 +20,7 @@ pub use desk::Desk;
 pub use keeper::{keep_files, open};
 
 use crate::app::event::{Event, Size};
+use crate::app::keymap::Keymap;
 use crate::app::message::{Effect, Message, Time};
 use crate::app::{Look, Notice, State, update};
 use crate::article::{Article, ArticleId};
@@ -48,13 +49,30 @@ pub enum Opening {
     Library(Desk),
 }
 
+/// How the reader wants the screen.
+#[derive(Debug)]
+pub struct Setup {
+    /// How pages look.
+    pub look: Look,
+    /// The colours.
+    pub theme: Theme,
+    /// What the terminal is left to do.
+    pub choices: Choices,
+    /// Which key wants what.
+    pub keys: Keymap,
+    /// What to tell before anything else.
+    pub notice: Option<Notice>,
+}
+
 /// Shows an article or a library on the screen until the reader leaves.
 ///
 /// # Errors
 ///
 /// When there is no terminal, or it is gone.
-pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io::Result<()> {
+pub fn read(opening: Opening, setup: Setup) -> io::Result<()> {
+    let Setup { look, theme, .. } = setup;
     let mut state = State::new(look, Size::default());
+    state.keys = setup.keys;
     let mut crew = Crew::new(look.threshold);
     let mut patience = PATIENCE;
     let mut notice = None;
@@ -73,13 +91,14 @@ pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io
     for effect in update(&mut state, first) {
         crew.start(effect);
     }
-    let (mut screen, mut input) = terminal::open(choices)?;
+    let (mut screen, mut input) = terminal::open(&setup.choices)?;
     if let Some(learned) = input.before_first_frame()? {
         screen.adopt(learned)?;
     }
     let (columns, rows) = crossterm::terminal::size()?;
     state.look = fitted(state.look, screen.capabilities());
-    state.notice = warning(screen.capabilities()).or(notice);
+    let warning = warning(screen.capabilities());
+    state.notice = setup.notice.or(warning).or(notice);
     let resized = Message::Event(Event::Resized(Size { columns, rows }));
     for effect in update(&mut state, resized) {
         crew.start(effect);

@@ -115,10 +115,43 @@ pub fn notice(notice: &Notice, language: Language) -> String {
         Notice::Turned(Some(Direction::RightToLeft)) => ("من اليمين إلى اليسار", "Right to left"),
         Notice::Turned(Some(Direction::LeftToRight)) => ("من اليسار إلى اليمين", "Left to right"),
         Notice::Failed { what, .. } => return isolated(what),
+        Notice::Configuration { place, what, more } => {
+            return configuration(*place, what, *more, language);
+        }
         // All others were about the library.
         _ => ("", ""),
     };
     pick(language, arabic, english).to_owned()
+}
+
+/// Returns what is wrong in the configuration, and what tells more.
+fn configuration(
+    place: Option<(usize, usize)>,
+    what: &str,
+    more: usize,
+    language: Language,
+) -> String {
+    let check = isolated("hashiya config check");
+    let number = |value| number(value, language);
+    match (language, place) {
+        (Language::Arabic, Some((line, column))) => {
+            let rest = match more {
+                0 => String::new(),
+                more => format!("، وأخطاء غيره ({})", number(more)),
+            };
+            let (line, column) = (number(line), number(column));
+            format!("خطأ في ملف الإعدادات، السطر {line}، العمود {column}{rest}: {check}")
+        }
+        (Language::Arabic, None) => format!("ملف الإعدادات لا يُقرأ: {check}"),
+        (Language::English, Some((line, column))) => {
+            let rest = match more {
+                0 => String::new(),
+                more => format!(" (and {more} more)"),
+            };
+            format!("config.toml, line {line}, column {column}: {what}{rest}; see {check}")
+        }
+        (Language::English, None) => format!("config.toml: {what}; see {check}"),
+    }
 }
 
 /// The short texts that stand alone.

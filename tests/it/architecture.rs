@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["ui"],
     &[
         "terminal", "fetch", "store", "sync", "output", "eval", "train", "cli", "commands",
-        "runtime", "main", "lib",
+        "config", "runtime", "main", "lib",
     ],
 ];
 

@@ -10,6 +10,7 @@
 
 mod architecture;
 mod bidi;
+mod comfort;
 mod extraction;
 mod fake_library;
 mod feeding;
