@@ -57,7 +57,7 @@ pub fn written(settings: &Settings) -> String {
         Lang::Ar,
     );
     let told = "The colours. auto can be read on any ground, terminal takes the terminal's own sixteen,\n\
-                # none uses underline, bold and italic. NO_COLOR set in the environment goes before this.";
+                # none uses underline, bold and italic. NO_COLOR in the environment means none where no theme is set.";
     file.choice("theme", told, theme, Scheme::Auto);
     file.heading("The widest line of text, in cells: from 24 to 160.");
     file.line("measure", measure, MEASURE);

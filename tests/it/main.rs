@@ -11,6 +11,7 @@
 mod architecture;
 mod bidi;
 mod comfort;
+mod corpus;
 mod extraction;
 mod fake_library;
 mod feeding;
