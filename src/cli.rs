@@ -67,6 +67,11 @@ pub struct Read {
     /// What the terminal is left to do.
     #[command(flatten)]
     pub terminal: TerminalArgs,
+    /// Read by lines, with a screen reader or on a braille display: the text in logical order by
+    /// numbered paragraphs, names told in words, no colours and nothing that moves. What to read
+    /// next is typed as a line; into a pipe or a file goes the whole article.
+    #[arg(long)]
+    pub linear: bool,
     /// Print which key does what, with what the configuration changed, and end.
     #[arg(long)]
     pub print_keys: bool,

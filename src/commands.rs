@@ -7,6 +7,7 @@ mod eval;
 mod extract;
 mod feeds;
 mod library;
+mod linear;
 mod manual;
 mod read;
 mod render;

@@ -8,6 +8,7 @@
 pub mod feeds;
 pub mod keys;
 pub mod library;
+pub mod linear;
 pub mod share;
 
 use chrono::{DateTime, SecondsFormat};

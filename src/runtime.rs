@@ -178,7 +178,10 @@ fn next(
         Some(Incoming::Event(event)) => Ok(translate(&event).map(Message::Event)),
         Some(Incoming::Learned(learned)) => {
             state.look = fitted(state.look, &learned);
-            state.notice = warning(&learned);
+            // What was told of the terminal before may be wrong now; what was told of other things is not.
+            if matches!(state.notice, None | Some(Notice::Terminal { .. })) {
+                state.notice = warning(&learned);
+            }
             screen.adopt(learned)?;
             Ok(Some(Message::Event(Event::Resized(state.size))))
         }

@@ -3,11 +3,11 @@
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use super::{Failure, language, load, render, settings};
+use super::{Failure, language, linear, load, render, settings};
 use crate::app::{Look, Notice};
 use crate::article::Article;
 use crate::cli::{Fill, Read};
-use crate::config::{self, MEASURE, Problem};
+use crate::config::{self, MEASURE, Problem, Settings};
 use crate::fetch;
 use crate::runtime::{self, Opening, Setup};
 use crate::source;
@@ -27,6 +27,9 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
     }
     if wanted.print_keys {
         return settings::print_keys(&settings, wanted.json);
+    }
+    if wanted.linear {
+        return by_lines(&wanted, &settings);
     }
     let measure = Cells(wanted.measure.or(settings.measure).unwrap_or(MEASURE));
     let justify = wanted.justify.or(settings.justify).unwrap_or(Fill::Ragged);
@@ -67,6 +70,22 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
             .because(error)
             .hint("run it in a terminal, or print the article with `hashiya render FILE`")
     })
+}
+
+/// Reads what was named, or what comes in through a pipe, or the sample, by lines.
+fn by_lines(wanted: &Read, settings: &Settings) -> Result<(), Failure> {
+    let article = match wanted.file.as_deref() {
+        Some(path) if path.is_dir() => {
+            return Err(Failure::new(format!("{} is a folder", path.display()))
+                .hint("name one article of it; reading by lines is for one at a time"));
+        }
+        Some(path) => load(path)?,
+        None if !io::stdin().is_terminal() => load(Path::new("-"))?,
+        None => sample()?,
+    };
+    let language = language(wanted.lang.or(settings.language));
+    let threshold = wanted.threshold.unwrap_or_else(|| settings.threshold());
+    linear::read(&article, language, threshold)
 }
 
 /// Returns what the screen tells of a configuration with something wrong in it.

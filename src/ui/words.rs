@@ -2,6 +2,7 @@
 
 pub mod counted;
 pub mod library;
+pub mod linear;
 
 use crate::app::action::Action;
 use crate::app::event::{Key, KeyCode};
@@ -59,6 +60,19 @@ pub fn section(section: Section, language: Language) -> &'static str {
         Section::Organisations => ("جهات أخرى", "Other organisations"),
         Section::Places => ("أماكن", "Places"),
         Section::Products => ("منتجات وأعمال", "Products and works"),
+    };
+    pick(language, arabic, english)
+}
+
+/// Returns what one of a section is, to stand after its name.
+#[must_use]
+pub fn kind(section: Section, language: Language) -> &'static str {
+    let (arabic, english) = match section {
+        Section::Persons => ("شخص", "person"),
+        Section::Companies => ("شركة", "company"),
+        Section::Organisations => ("جهة", "organisation"),
+        Section::Places => ("مكان", "place"),
+        Section::Products => ("منتج أو عمل", "product or work"),
     };
     pick(language, arabic, english)
 }
@@ -148,9 +162,9 @@ fn configuration(
                 0 => String::new(),
                 more => format!(" (and {more} more)"),
             };
-            format!("config.toml, line {line}, column {column}: {what}{rest}; see {check}")
+            format!("config.toml, line {line}, column {column} (see {check}): {what}{rest}")
         }
-        (Language::English, None) => format!("config.toml: {what}; see {check}"),
+        (Language::English, None) => format!("config.toml (see {check}): {what}"),
     }
 }
 
