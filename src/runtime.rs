@@ -7,6 +7,7 @@
 mod desk;
 mod fetching;
 mod keeper;
+mod loose;
 mod outside;
 mod translate;
 
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 pub use desk::Desk;
 pub use keeper::{keep_files, open};
+pub use loose::Beside;
 
 use crate::app::event::{Event, Size};
 use crate::app::keymap::Keymap;
@@ -25,6 +27,7 @@ use crate::app::message::{Effect, Message, Time};
 use crate::app::{Look, Notice, State, update};
 use crate::article::{Article, ArticleId};
 use crate::extract::{Extractor, Scratch};
+use crate::library::Request;
 use crate::runtime::translate::translate;
 use crate::store;
 use crate::terminal::{self, Capabilities, Choices, Incoming, Screen};
@@ -40,11 +43,14 @@ const POLL: Duration = Duration::from_millis(2);
 /// How often the time is told, while a library shows how old its articles are.
 const MINUTE: Duration = Duration::from_secs(60);
 
+/// How often it is looked, while keys are pressed, whether another program changed the library.
+const GLANCE: Duration = Duration::from_secs(1);
+
 /// What is shown first.
 #[derive(Debug)]
 pub enum Opening {
-    /// One article, with something to tell the reader beside it.
-    Article(Box<Article>, Option<Notice>),
+    /// One article, what is to be told beside it, and where its annotations go.
+    Article(Box<Article>, Option<Notice>, Beside),
     /// A library.
     Library(Desk),
 }
@@ -78,8 +84,9 @@ pub fn read(opening: Opening, setup: Setup) -> io::Result<()> {
     let mut notice = None;
     // Names and lists are looked for while the terminal is still being asked what it is.
     let first = match opening {
-        Opening::Article(article, told) => {
+        Opening::Article(article, told, beside) => {
             notice = told;
+            crew.beside = Some(beside);
             Message::Opened(ArticleId(1), Arc::from(article))
         }
         Opening::Library(desk) => {
@@ -110,6 +117,7 @@ pub fn read(opening: Opening, setup: Setup) -> io::Result<()> {
     }
     loop {
         screen.draw(|frame| ui::view(&state, theme, frame))?;
+        crew.open_desk();
         let Some(message) = next(&mut crew, &mut input, &mut screen, &mut state)? else {
             continue;
         };
@@ -175,7 +183,10 @@ fn next(
         (false, false) => None,
     };
     match input.next(patience)? {
-        Some(Incoming::Event(event)) => Ok(translate(&event).map(Message::Event)),
+        Some(Incoming::Event(event)) => {
+            crew.glance();
+            Ok(translate(&event).map(Message::Event))
+        }
         Some(Incoming::Learned(learned)) => {
             state.look = fitted(state.look, &learned);
             // What was told of the terminal before may be wrong now; what was told of other things is not.
@@ -199,6 +210,12 @@ struct Crew {
     /// How many searches for names have not been answered.
     looking: usize,
     desk: Option<Desk>,
+    /// Where annotations of a loose article go, until the desk is opened: after the first frame.
+    beside: Option<Beside>,
+    /// What is to be asked then.
+    waiting: Vec<Request>,
+    /// When it was looked whether another program changed what is shown.
+    glanced: std::time::Instant,
     told_time: std::time::Instant,
 }
 
@@ -211,7 +228,31 @@ impl Crew {
             answer,
             looking: 0,
             desk: None,
+            beside: None,
+            waiting: Vec::new(),
+            glanced: std::time::Instant::now(),
             told_time: std::time::Instant::now(),
+        }
+    }
+
+    /// Opens the desk of a loose article, once.
+    fn open_desk(&mut self) {
+        if let Some(beside) = self.beside.take() {
+            let desk = loose::open(beside);
+            for request in self.waiting.drain(..) {
+                desk.ask(request);
+            }
+            self.desk = Some(desk);
+        }
+    }
+
+    /// Looks now and then, while the reader is there, whether another program changed what is shown.
+    fn glance(&mut self) {
+        if let Some(desk) = &self.desk
+            && self.glanced.elapsed() >= GLANCE
+        {
+            self.glanced = std::time::Instant::now();
+            desk.glance();
         }
     }
 
@@ -233,7 +274,10 @@ impl Crew {
             Effect::Extract(id, article) => self.look_for_names(id, article),
             Effect::Library(request) => match &self.desk {
                 Some(desk) => desk.ask(request),
-                None => debug_assert!(false, "there is no library to ask"),
+                None => {
+                    debug_assert!(self.beside.is_some(), "there is no library to ask");
+                    self.waiting.push(request);
+                }
             },
             Effect::Browse(link) => {
                 if let Err(failure) = outside::browse(&link) {

@@ -4,8 +4,9 @@
 //! screens and commands (`answer`), keeps what fetching brings (`feeds`, `entries`), and makes every
 //! change of the reader so that it can be taken back (`changes`). Words for searching come from
 //! `terms`, hits in the text from `snippet`, stories seen twice from `similar`, names over all
-//! articles from `names` and `naming`. It obtains nothing from the network and draws nothing.
+//! articles from `names` and `naming`, what the reader says from `annotations`. It obtains nothing from the network and draws nothing.
 
+mod annotations;
 mod answer;
 mod changes;
 mod clock;
@@ -17,6 +18,7 @@ mod name_page;
 mod names;
 mod naming;
 mod place;
+mod said;
 mod schema;
 mod search;
 mod shapes;
@@ -31,6 +33,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::extract::gazetteer::Gazetteer;
 
+pub use annotations::LooseFile;
 pub use clock::{now, today};
 pub use entries::{Added, Outcome};
 pub use error::StoreError;
@@ -57,6 +60,10 @@ pub struct Library {
     path: PathBuf,
     access: Access,
     gazetteer: Gazetteer,
+    /// The article outside the library that the program was opened with.
+    file: Option<LooseFile>,
+    /// SQLite's number of the changes by other programs, as seen last.
+    seen: i64,
 }
 
 impl Library {
@@ -109,11 +116,14 @@ impl Library {
                 }
             }
         }
+        let seen = data_version(&connection).map_err(failed)?;
         Ok(Self {
+            seen,
             connection,
             path: path.to_owned(),
             access,
             gazetteer: Gazetteer::embedded(),
+            file: None,
         })
     }
 
@@ -127,6 +137,18 @@ impl Library {
     #[must_use]
     pub fn access(&self) -> Access {
         self.access
+    }
+
+    /// Tells whether another program has changed the library since this was asked last.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn has_changed(&mut self) -> Result<bool, StoreError> {
+        let version = data_version(&self.connection)?;
+        let changed = version != self.seen;
+        self.seen = version;
+        Ok(changed)
     }
 
     /// Asks SQLite whether the file is whole; returns what is wrong, nothing when all is well.
@@ -151,6 +173,10 @@ impl Library {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
+}
+
+fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA data_version", [], |row| row.get(0))
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! `hashiya [FILE|FOLDER]`: reads an article, a folder, or the library on the screen.
 
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Failure, language, linear, load, render, settings};
 use crate::app::{Look, Notice};
@@ -9,10 +9,10 @@ use crate::article::Article;
 use crate::cli::{Fill, Read};
 use crate::config::{self, MEASURE, Problem, Settings};
 use crate::fetch;
-use crate::runtime::{self, Opening, Setup};
+use crate::runtime::{self, Beside, Opening, Setup};
 use crate::source;
 use crate::span::Cells;
-use crate::store::{self, Library};
+use crate::store::{self, Library, LooseFile};
 use crate::ui::theme::{Scheme, Theme};
 
 /// What opens when nothing was named.
@@ -35,14 +35,18 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
     let justify = wanted.justify.or(settings.justify).unwrap_or(Fill::Ragged);
     let opening = match wanted.file.as_deref() {
         Some(path) if path.is_dir() && screen => folder(path)?,
-        Some(path) => article(load(path)?),
-        None if !io::stdin().is_terminal() => article(load(Path::new("-"))?),
+        Some(path) => article(load(path)?, Some(path), &wanted),
+        None if !io::stdin().is_terminal() => article(load(Path::new("-"))?, None, &wanted),
         None => match library(wanted.library.as_deref())? {
             Some(library) if screen => Opening::Library(runtime::open(library)),
-            _ => Opening::Article(Box::new(sample()?), Some(Notice::Welcome)),
+            _ => {
+                let sample = sample()?;
+                let beside = beside(&sample, None, &wanted);
+                Opening::Article(Box::new(sample), Some(Notice::Welcome), beside)
+            }
         },
     };
-    if let (Opening::Article(article, _), false) = (&opening, screen) {
+    if let (Opening::Article(article, ..), false) = (&opening, screen) {
         return render::print_plain(article, measure, justify.into());
     }
     let usual = Look::default();
@@ -97,8 +101,25 @@ fn wrong(first: &Problem, more: usize) -> Notice {
     }
 }
 
-fn article(article: Article) -> Opening {
-    Opening::Article(Box::new(article), None)
+fn article(article: Article, path: Option<&Path>, wanted: &Read) -> Opening {
+    let beside = beside(&article, path, wanted);
+    Opening::Article(Box::new(article), None, beside)
+}
+
+/// Returns where the annotations of an article go. A page of the web is known by its address,
+/// what came through a pipe by its text.
+fn beside(article: &Article, path: Option<&Path>, wanted: &Read) -> Beside {
+    let about = &article.metadata;
+    let title = about.title.clone().unwrap_or_else(|| about.source.clone());
+    let address = about.link.as_ref().map(PathBuf::from);
+    Beside {
+        file: LooseFile {
+            path: path.and_then(|path| path.canonicalize().ok()).or(address),
+            hash: LooseFile::hash(&article.text),
+            title,
+        },
+        library: wanted.library.clone(),
+    }
 }
 
 fn sample() -> Result<Article, Failure> {

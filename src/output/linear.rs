@@ -210,3 +210,6 @@ fn line_of(out: &mut String, line: &str) {
     out.push_str(&printable(line));
     out.push('\n');
 }
+
+#[cfg(test)]
+mod tests;

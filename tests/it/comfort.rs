@@ -223,3 +223,48 @@ fn the_manual_page_tells_every_option() {
     assert_eq!(none.status.code(), Some(1));
     assert!(text(&none.stderr).contains("name one of: extract"));
 }
+
+#[test]
+fn reading_by_lines_answers_lines_and_draws_nothing() {
+    let home = Home::new();
+    let mut session = home.open(&["--linear", "--lang", "en", ARTICLE], &[]);
+    session.wait_for_text("Enter reads on, h is help, q leaves.");
+    session.send("\n");
+    session.wait_for_text("Paragraph 1");
+    session.send("3\n");
+    session.wait_for_text("Paragraph 3");
+    session.send("ه\n");
+    session.wait_for_text("Products and works:");
+    session.send("w 99\n");
+    session.wait_for_text("There is no name of that number");
+    session.send("q\n");
+    assert!(session.wait_for_end().success());
+    let seen = session.seen();
+    assert!(
+        !seen.written.contains(&0x1b),
+        "an escape sequence was written"
+    );
+    let drawn = |c: char| ('\u{2500}'..='\u{259f}').contains(&c);
+    assert!(!text(&seen.written).contains(drawn), "lines were drawn");
+}
+
+#[test]
+fn reading_by_lines_into_a_pipe_is_the_whole_article_in_logical_order() {
+    let printed = text(
+        &Home::new()
+            .run(&["--linear", "--lang", "ar", ARTICLE])
+            .stdout,
+    );
+    let article = std::fs::read_to_string(ARTICLE).unwrap();
+    let first = article
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap();
+    let words = first.split(' ').next_back().unwrap();
+    assert!(printed.contains(words), "{words}");
+    assert!(printed.contains("ليلى المنصوري (شخص)"));
+    assert!(
+        printed.contains("أشخاص:\n1. ليلى المنصوري: 4 مواضع")
+            || printed.contains("أشخاص:\n١. ليلى المنصوري: ٤ مواضع")
+    );
+}

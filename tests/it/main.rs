@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod batch;
 mod bidi;
 mod comfort;
 mod corpus;
@@ -25,6 +26,7 @@ mod library_pty;
 mod pages;
 mod pty;
 mod reading;
+mod selecting;
 mod sequences;
 mod server;
 mod support;
