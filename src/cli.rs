@@ -1,6 +1,7 @@
 //! The command line: what was typed.
 
 mod config;
+mod exchange;
 mod feeds;
 mod library;
 
@@ -9,10 +10,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use config::{Config, choices};
+pub use exchange::{Annotate, Export, ExportFormat, Import, ImportFormat};
 pub use feeds::{Add, Feeds, Fetch, FullTextWord, Remove};
-pub use library::{
-    Entities, Export, ExportFormat, List, MarkArticles, MarkWord, Place, Search, TagArticles, Watch,
-};
+pub use library::{Entities, List, MarkArticles, MarkWord, Place, Search, TagArticles, Watch};
 
 use crate::app::geometry::Side;
 use crate::extract::THRESHOLD;
@@ -198,8 +198,13 @@ pub enum Command {
         /// The command that the page is about; by default all of hashiya.
         command: Option<String>,
     },
-    /// Write articles of the library out as Markdown, text, HTML or JSON, or its feeds as OPML.
+    /// Write articles out, with the names in them and what was said of them: as Markdown, HTML, Web
+    /// Annotations, brat, CoNLL, JSON or a table; or the library's feeds as OPML.
     Export(Export),
+    /// Take annotations of other programs in: Web Annotations, brat, CoNLL, JSON lines.
+    Import(Import),
+    /// Mark names, correct them, highlight and write notes, from scripts.
+    Annotate(Annotate),
 }
 
 /// Finding names in articles.

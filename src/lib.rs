@@ -39,6 +39,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod eval;
+pub mod exchange;
 pub mod fetch;
 pub mod output;
 pub mod runtime;

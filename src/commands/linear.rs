@@ -38,7 +38,8 @@ fn converse(linear: &Linear<'_>, language: Language) -> Result<(), Failure> {
     print(&(words::beginning(linear.paragraphs(), language) + "\n"))?;
     let mut at = 0;
     for line in io::stdin().lock().lines() {
-        let asked = Asked::of(&line?);
+        let line = line?;
+        let asked = Asked::of(&line);
         if asked == Asked::Leave {
             break;
         }
@@ -62,15 +63,16 @@ fn answer(
     at: &mut usize,
     language: Language,
 ) -> Result<String, Refusal> {
+    let here = *at;
     let mut go = |to: usize, refusal| {
         let text = linear.paragraph(to).ok_or(refusal)?;
         *at = to;
         Ok(text)
     };
     match asked {
-        Asked::Next => go(*at + 1, Refusal::End),
-        Asked::Before => go(at.saturating_sub(1), Refusal::Beginning),
-        Asked::Again => go((*at).max(1), Refusal::NoParagraph),
+        Asked::Next => go(here + 1, Refusal::End),
+        Asked::Before => go(here.saturating_sub(1), Refusal::Beginning),
+        Asked::Again => go(here.max(1), Refusal::NoParagraph),
         Asked::Paragraph(to) => go(to, Refusal::NoParagraph),
         Asked::Index => linear.index(),
         Asked::Name(of) => linear.name(of),

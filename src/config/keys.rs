@@ -70,7 +70,7 @@ fn bind(
     let mut wanted = Vec::new();
     let (all, mut wrong) = (written.len(), 0);
     for value in written {
-        match key(value) {
+        match key(value, action) {
             Ok(key) => {
                 wanted.push(key);
                 bound.push((action, key, value.span()));
@@ -87,8 +87,8 @@ fn bind(
     }
 }
 
-/// Returns the key that stands there, or what is wrong with it and what to do.
-fn key(value: &Spanned<DeValue<'_>>) -> Result<Key, (String, String)> {
+/// Returns the key of an action that stands there, or what is wrong with it and what to do.
+fn key(value: &Spanned<DeValue<'_>>, action: Action) -> Result<Key, (String, String)> {
     let hint = "write it as \"j\", \"space\", \"ctrl-f\" or \"alt-left\"; several in brackets";
     let Some(typed) = value.get_ref().as_str() else {
         return Err(("a key is a text in quotes".to_owned(), hint.to_owned()));
@@ -97,6 +97,8 @@ fn key(value: &Spanned<DeValue<'_>>) -> Result<Key, (String, String)> {
     let key = key.ok_or_else(|| (format!("there is no key \"{typed}\""), hint.to_owned()))?;
     match digit(key) {
         None => Ok(key),
+        // No number begins with it.
+        Some(0) if action == Action::LineStart => Ok(key),
         Some(_) => Err((
             format!("\"{typed}\" is typed before other keys, as a number"),
             "choose a key that is no digit".to_owned(),

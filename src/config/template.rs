@@ -26,8 +26,9 @@ const KEYS: &str = "\
 # A key is a character (\"j\", \"G\", \"?\", \"ش\"), a name (\"space\", \"enter\", \"esc\", \"tab\", \"shift-tab\",
 # \"backspace\", \"delete\", \"left\", \"right\", \"up\", \"down\", \"home\", \"end\", \"page-up\", \"page-down\"), or
 # one of them with \"ctrl-\" or \"alt-\" before it. Several stand in brackets; [] is none.
-# A line below [keys] replaces all keys of its action, wherever it has any; a line below
-# [keys.page] and so on, those of one part of the screen. The letters of an Arabic keyboard (101)
+# A line below [keys] replaces all keys of its action, wherever it has any (but not while a passage
+# is selected, if it has keys of its own there); a line below [keys.page] and so on, those of one
+# part of the screen. The letters of an Arabic keyboard (101)
 # stand for the Latin ones on the same keys, unless they are bound here.
 ";
 
@@ -154,6 +155,7 @@ pub(super) fn told(context: Context) -> &'static str {
     match context {
         Context::Everywhere => "Everywhere.",
         Context::Page => "In the page.",
+        Context::Passage => "While a passage of the page is selected.",
         Context::Index => "In the index beside it.",
         Context::Reader => "In the page and its index.",
         Context::Lists => "In all lists of the library.",

@@ -13,8 +13,8 @@ const FLOORS: &[&[&str]] = &[
     &["app"],
     &["ui"],
     &[
-        "terminal", "fetch", "store", "sync", "output", "eval", "train", "cli", "commands",
-        "config", "runtime", "main", "lib",
+        "terminal", "fetch", "store", "sync", "exchange", "output", "eval", "train", "cli",
+        "commands", "config", "runtime", "main", "lib",
     ],
 ];
 

@@ -41,8 +41,12 @@ impl Keymap {
             Some(context) => vec![context],
             None => usual_contexts(action),
         };
+        // Everywhere is not while a passage is selected: what holds there has keys of its own.
+        let everywhere = context.is_none() && contexts == [Context::Everywhere];
         let replaced = |binding: &Binding| {
-            binding.action == action && context.is_none_or(|context| binding.context == context)
+            binding.action == action
+                && context.is_none_or(|context| binding.context == context)
+                && !(everywhere && binding.context == Context::Passage)
         };
         self.rest.retain(|binding| !replaced(binding));
         self.own.retain(|binding| !replaced(binding));
@@ -80,12 +84,15 @@ impl Keymap {
         found
     }
 
-    /// Tells whether a key leads out of the program wherever the keyboard is.
+    /// Tells whether a key leads out of the program wherever the keyboard is; out of a selected
+    /// passage it is enough to lead back to the page.
     #[must_use]
     pub fn leaves(&self) -> bool {
         Pane::ALL.into_iter().all(|pane| {
             self.all().any(|binding| {
-                matches!(binding.action, Action::Quit | Action::QuitNow)
+                let ends = matches!(binding.action, Action::Quit | Action::QuitNow);
+                let leads_back = pane == Pane::Passage && binding.action == Action::Cancel;
+                (ends || leads_back)
                     && binding.context.holds_in(pane)
                     && self.action(binding.key, pane) == Some(binding.action)
             })
