@@ -7,6 +7,7 @@
 mod desk;
 mod fetching;
 mod keeper;
+mod loading;
 mod loose;
 mod outside;
 mod translate;
@@ -19,6 +20,7 @@ use std::time::Duration;
 
 pub use desk::Desk;
 pub use keeper::{keep_files, open};
+pub use loading::prepare;
 pub use loose::Beside;
 
 use crate::app::event::{Event, Size};
@@ -26,7 +28,7 @@ use crate::app::keymap::Keymap;
 use crate::app::message::{Effect, Message, Time};
 use crate::app::{Look, Notice, State, update};
 use crate::article::{Article, ArticleId};
-use crate::extract::{Extractor, Scratch};
+use crate::extract::Scratch;
 use crate::library::Request;
 use crate::runtime::translate::translate;
 use crate::store;
@@ -39,7 +41,7 @@ const PATIENCE: Duration = Duration::from_millis(2);
 /// How long the first frame waits for the library's first lists: an empty frame would only flash.
 const PATIENCE_WITH_LIBRARY: Duration = Duration::from_millis(40);
 /// How often the answers are looked for while they are awaited.
-const POLL: Duration = Duration::from_millis(2);
+const POLL: Duration = Duration::from_millis(1);
 /// How often the time is told, while a library shows how old its articles are.
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -86,8 +88,9 @@ pub fn read(opening: Opening, setup: Setup) -> io::Result<()> {
     let first = match opening {
         Opening::Article(article, told, beside) => {
             notice = told;
-            crew.beside = Some(beside);
-            Message::Opened(ArticleId(1), Arc::from(article))
+            let article = Arc::from(article);
+            crew.beside = Some((beside, Arc::clone(&article)));
+            Message::Opened(ArticleId(1), article)
         }
         Opening::Library(desk) => {
             crew.desk = Some(desk);
@@ -211,7 +214,7 @@ struct Crew {
     looking: usize,
     desk: Option<Desk>,
     /// Where annotations of a loose article go, until the desk is opened: after the first frame.
-    beside: Option<Beside>,
+    beside: Option<(Beside, Arc<Article>)>,
     /// What is to be asked then.
     waiting: Vec<Request>,
     /// When it was looked whether another program changed what is shown.
@@ -237,8 +240,8 @@ impl Crew {
 
     /// Opens the desk of a loose article, once.
     fn open_desk(&mut self) {
-        if let Some(beside) = self.beside.take() {
-            let desk = loose::open(beside);
+        if let Some((beside, article)) = self.beside.take() {
+            let desk = loose::open(beside, article);
             for request in self.waiting.drain(..) {
                 desk.ask(request);
             }
@@ -302,8 +305,8 @@ impl Crew {
         self.looking += 1;
         thread::spawn(move || {
             // The extractor must not take the page with it: an article without names is readable.
-            let extractor = Extractor::new().with_threshold(threshold);
-            let found = extractor.extract_guarded(&article, &mut Scratch::default());
+            let extractor = loading::extractor(threshold);
+            let found = extractor.extract_guarded(&article, &mut Scratch::helped());
             // Nobody listens any more when the program is ending.
             let _ = answer.send(Message::Extracted(id, found));
         });

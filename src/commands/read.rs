@@ -8,6 +8,7 @@ use crate::app::{Look, Notice};
 use crate::article::Article;
 use crate::cli::{Fill, Read};
 use crate::config::{self, MEASURE, Problem, Settings};
+use crate::exchange::sidecar;
 use crate::fetch;
 use crate::runtime::{self, Beside, Opening, Setup};
 use crate::source;
@@ -33,6 +34,10 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
     }
     let measure = Cells(wanted.measure.or(settings.measure).unwrap_or(MEASURE));
     let justify = wanted.justify.or(settings.justify).unwrap_or(Fill::Ragged);
+    let threshold = wanted.threshold.unwrap_or_else(|| settings.threshold());
+    if screen {
+        runtime::prepare(threshold);
+    }
     let opening = match wanted.file.as_deref() {
         Some(path) if path.is_dir() && screen => folder(path)?,
         Some(path) => article(load(path)?, Some(path), &wanted),
@@ -55,7 +60,7 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
             language: language(wanted.lang.or(settings.language)),
             measure,
             justification: justify.into(),
-            threshold: wanted.threshold.unwrap_or_else(|| settings.threshold()),
+            threshold,
             side: wanted
                 .index_side
                 .or(settings.index_side)
@@ -111,6 +116,8 @@ fn article(article: Article, path: Option<&Path>, wanted: &Read) -> Opening {
 fn beside(article: &Article, path: Option<&Path>, wanted: &Read) -> Beside {
     let about = &article.metadata;
     let title = about.title.clone().unwrap_or_else(|| about.source.clone());
+    let place = path.filter(|path| path.exists()).map(sidecar::path);
+    let sidecar = place.filter(|place| wanted.sidecar || place.exists());
     let address = about.link.as_ref().map(PathBuf::from);
     Beside {
         file: LooseFile {
@@ -119,6 +126,7 @@ fn beside(article: &Article, path: Option<&Path>, wanted: &Read) -> Beside {
             title,
         },
         library: wanted.library.clone(),
+        sidecar,
     }
 }
 
