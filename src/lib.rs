@@ -37,6 +37,7 @@ pub mod ui;
 
 pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod eval;
 pub mod exchange;
 pub mod fetch;

@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["ui"],
     &[
         "terminal", "fetch", "exchange", "store", "sync", "output", "eval", "learn", "train",
-        "cli", "commands", "runtime", "main", "lib",
+        "cli", "commands", "config", "runtime", "main", "lib",
     ],
 ];
 

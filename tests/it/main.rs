@@ -13,6 +13,7 @@ mod annotating_pty;
 mod architecture;
 mod batch;
 mod bidi;
+mod comfort;
 mod corpus;
 mod exchanging;
 mod extraction;
