@@ -20,6 +20,7 @@ pub mod keymap;
 pub mod library;
 pub mod list;
 pub mod message;
+pub mod opening;
 pub mod page;
 pub mod panel;
 pub mod prompt;
@@ -28,6 +29,7 @@ pub mod selection;
 
 mod index;
 mod moves;
+mod searching;
 mod state;
 
 use std::sync::Arc;
@@ -42,10 +44,7 @@ use crate::app::message::{Effect, Message};
 use crate::app::page::Landing;
 use crate::app::prompt::{Prompt, PromptKind, Typed};
 use crate::app::selection::Selection;
-use crate::article::{Article, ArticleId};
-use crate::extract::Extraction;
-use crate::extract::index::EntityIndex;
-use crate::layout::{Direction, Justification, dominant_direction};
+use crate::layout::{Direction, Justification};
 use crate::span::{ByteOffset, Cells};
 
 /// Rows that a turn of the wheel moves.
@@ -59,11 +58,20 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Event(event) => on_event(state, event),
         Message::Opened(id, article) => state.show(id, article, None),
+        Message::Begun(id, article) => state.begin(id, article),
+        Message::Completed(id, article) => state.take_whole(id, article),
+        Message::Incomplete(id, failure) => state.do_without_rest(id, failure),
         Message::Extracted(id, found) => {
             if id == state.id {
                 state.take_extraction(found);
             }
         }
+        Message::PartExtracted(id, part, names) => {
+            if id == state.id {
+                state.take_part(part, names);
+            }
+        }
+        Message::Searched(ticket, found) => state.take_hits(ticket, found),
         Message::Library(time) => state.open_library(time),
         Message::Time(time) => state.tell_time(time),
         Message::Answer(answer) => state.take_answer(answer),
@@ -241,38 +249,6 @@ fn on_mouse(state: &mut State, mouse: Mouse) {
 }
 
 impl State {
-    /// Shows an article in place of the one on the screen, with what was found in it, or asks for
-    /// that.
-    fn show(&mut self, id: ArticleId, article: Arc<Article>, found: Option<Extraction>) {
-        let before = std::mem::take(self);
-        *self = State {
-            id,
-            direction: dominant_direction(&article.text),
-            article: Arc::clone(&article),
-            pane: before.pane,
-            notice: before.notice,
-            library: before.library,
-            zen: before.zen,
-            help: before.help,
-            keys: before.keys,
-            wanted: before.wanted,
-            ..State::new(before.look, before.size)
-        };
-        match found {
-            Some(found) => self.take_extraction(found),
-            None => self.want(Effect::Extract(id, article)),
-        }
-    }
-
-    fn take_extraction(&mut self, found: Extraction) {
-        self.index = EntityIndex::new(&found, self.article.text.len());
-        self.found = found;
-        self.extracted = true;
-        self.selection = Selection::default();
-        self.panel.rebuild(&mut self.index, &self.found);
-        self.select_arrival();
-    }
-
     /// Ends the program; the library is told where the reader was.
     fn quit(&mut self) {
         self.keep_position();

@@ -20,6 +20,7 @@ use crate::cli::{Cli, Command, Fill, Lang};
 use crate::fetch;
 use crate::fetch::http::Client;
 use crate::layout::Justification;
+use crate::library::Answer;
 use crate::source;
 use crate::store;
 use crate::sync;
@@ -56,6 +57,15 @@ impl Failure {
         Self {
             hint: Some(hint.into()),
             ..self
+        }
+    }
+
+    /// Returns the failure as it is told on the screen.
+    fn told(self) -> Answer {
+        Answer::Failed {
+            what: self.what,
+            why: self.why.unwrap_or_default(),
+            hint: self.hint.unwrap_or_default(),
         }
     }
 }
@@ -159,7 +169,12 @@ fn load(path: &std::path::Path) -> Result<Article, Failure> {
         });
     }
     let (bytes, name) = fetch::read(path)?;
-    source::decode(bytes, &name).map_err(|error| {
+    decode(bytes, &name)
+}
+
+/// Decodes the bytes that are called `name`.
+fn decode(bytes: Vec<u8>, name: &str) -> Result<Article, Failure> {
+    source::decode(bytes, name).map_err(|error| {
         Failure::new(format!("cannot open {name}"))
             .because(&error)
             .hint(error.hint())

@@ -17,6 +17,7 @@ pub mod index;
 pub mod lexicon;
 pub mod model;
 mod nn;
+pub mod parts;
 pub mod resolve;
 pub mod table;
 pub mod tagger;

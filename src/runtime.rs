@@ -7,10 +7,12 @@
 mod desk;
 mod fetching;
 mod keeper;
+mod names;
 mod outside;
 mod translate;
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -20,11 +22,13 @@ pub use desk::Desk;
 pub use keeper::{keep_files, open};
 
 use crate::app::event::{Event, Size};
-use crate::app::message::{Effect, Message, Time};
-use crate::app::{Look, Notice, State, update};
+use crate::app::message::{Effect, Message, Ticket, Time};
+use crate::app::{Look, Notice, State, search, update};
 use crate::article::{Article, ArticleId};
-use crate::extract::{Extractor, Scratch};
+use crate::library::Answer;
+use crate::runtime::names::Job;
 use crate::runtime::translate::translate;
+use crate::span::Span;
 use crate::store;
 use crate::terminal::{self, Capabilities, Choices, Incoming, Screen};
 use crate::ui::{self, theme::Theme};
@@ -44,8 +48,19 @@ const MINUTE: Duration = Duration::from_secs(60);
 pub enum Opening {
     /// One article, with something to tell the reader beside it.
     Article(Box<Article>, Option<Notice>),
+    /// The beginning of a long article, and what brings the whole.
+    Beginning(Box<Article>, Rest),
     /// A library.
     Library(Desk),
+}
+
+/// What brings the whole of an article of which the beginning is shown, or the failure to tell.
+pub struct Rest(pub Box<dyn FnOnce() -> Result<Article, Answer> + Send>);
+
+impl std::fmt::Debug for Rest {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Rest").finish_non_exhaustive()
+    }
 }
 
 /// Shows an article or a library on the screen until the reader leaves.
@@ -63,6 +78,10 @@ pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io
         Opening::Article(article, told) => {
             notice = told;
             Message::Opened(ArticleId(1), Arc::from(article))
+        }
+        Opening::Beginning(article, rest) => {
+            crew.bring(ArticleId(1), rest);
+            Message::Begun(ArticleId(1), Arc::from(article))
         }
         Opening::Library(desk) => {
             crew.desk = Some(desk);
@@ -89,9 +108,14 @@ pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io
             crew.start(effect);
         }
     }
+    let mut changed = true;
     loop {
-        screen.draw(|frame| ui::view(&state, theme, frame))?;
-        let Some(message) = next(&mut crew, &mut input, &mut screen, &mut state)? else {
+        if changed {
+            screen.draw(|frame| ui::view(&state, theme, frame))?;
+        }
+        let message = next(&mut crew, &mut input, &mut screen, &mut state)?;
+        changed = message.is_some();
+        let Some(message) = message else {
             continue;
         };
         for effect in update(&mut state, message) {
@@ -174,8 +198,10 @@ struct Crew {
     answer: Sender<Message>,
     /// How sure the extractor must be of a mention.
     threshold: f32,
-    /// How many searches for names have not been answered.
+    /// How many jobs have not been answered.
     looking: usize,
+    /// The worker that looks for names, once it was needed.
+    names: Option<Sender<Job>>,
     desk: Option<Desk>,
     told_time: std::time::Instant,
 }
@@ -188,6 +214,7 @@ impl Crew {
             answers,
             answer,
             looking: 0,
+            names: None,
             desk: None,
             told_time: std::time::Instant::now(),
         }
@@ -208,7 +235,12 @@ impl Crew {
     /// Has somebody do what takes long.
     fn start(&mut self, effect: Effect) {
         match effect {
-            Effect::Extract(id, article) => self.look_for_names(id, article),
+            Effect::Extract(id, article) => self.look_for_names(Job::Whole(id, article)),
+            Effect::ExtractPart(id, part) => self.look_for_names(Job::Part(id, part)),
+            Effect::Discard(names) => self.look_for_names(Job::Discard(names)),
+            Effect::Search(ticket, article, wanted, stretch) => {
+                self.search(ticket, article, wanted, stretch);
+            }
             Effect::Library(request) => match &self.desk {
                 Some(desk) => desk.ask(request),
                 None => debug_assert!(false, "there is no library to ask"),
@@ -231,15 +263,47 @@ impl Crew {
         let _ = self.answer.send(message);
     }
 
-    fn look_for_names(&mut self, id: ArticleId, article: Arc<Article>) {
-        let (answer, threshold) = (self.answer.clone(), self.threshold);
+    fn look_for_names(&mut self, job: Job) {
+        let (answer, threshold) = (&self.answer, self.threshold);
+        let names = self
+            .names
+            .get_or_insert_with(|| names::start(answer.clone(), threshold));
+        let is_answered = !matches!(job, Job::Discard(_));
+        if names.send(job).is_ok() && is_answered {
+            self.looking += 1;
+        }
+    }
+
+    fn search(&mut self, ticket: Ticket, article: Arc<Article>, wanted: String, stretch: Span) {
+        let answer = self.answer.clone();
         self.looking += 1;
         thread::spawn(move || {
-            // The extractor must not take the page with it: an article without names is readable.
-            let extractor = Extractor::new().with_threshold(threshold);
-            let found = extractor.extract_guarded(&article, &mut Scratch::default());
+            let find = || search::find(&article, &wanted, stretch);
+            let found = catch_unwind(AssertUnwindSafe(find)).unwrap_or_default();
             // Nobody listens any more when the program is ending.
-            let _ = answer.send(Message::Extracted(id, found));
+            let _ = answer.send(Message::Searched(ticket, found));
+        });
+    }
+
+    /// Brings the whole of the article whose beginning is shown.
+    fn bring(&mut self, id: ArticleId, rest: Rest) {
+        let answer = self.answer.clone();
+        self.looking += 1;
+        thread::spawn(move || {
+            let told = match catch_unwind(AssertUnwindSafe(rest.0)) {
+                Ok(Ok(article)) => Message::Completed(id, Arc::new(article)),
+                Ok(Err(failure)) => Message::Incomplete(id, failure),
+                Err(_) => Message::Incomplete(
+                    id,
+                    Answer::Failed {
+                        what: "the rest of the article cannot be shown".to_owned(),
+                        why: "reading it broke off".to_owned(),
+                        hint: "open a part of the file".to_owned(),
+                    },
+                ),
+            };
+            // Nobody listens any more when the program is ending.
+            let _ = answer.send(told);
         });
     }
 
@@ -270,7 +334,14 @@ impl Crew {
     }
 
     fn note(&mut self, answer: Option<Message>) -> Option<Message> {
-        if let Some(Message::Extracted(..)) = &answer {
+        if let Some(
+            Message::Extracted(..)
+            | Message::PartExtracted(..)
+            | Message::Searched(..)
+            | Message::Completed(..)
+            | Message::Incomplete(..),
+        ) = &answer
+        {
             self.looking -= 1;
         }
         answer

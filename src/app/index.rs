@@ -53,7 +53,7 @@ impl State {
         self.relight();
     }
 
-    fn relight(&mut self) {
+    pub(super) fn relight(&mut self) {
         let article = Arc::clone(&self.article);
         self.selection.relight(&article, &self.found, &self.index);
         let two = self.selection.declutter && self.selection.second.is_some();

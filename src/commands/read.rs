@@ -3,12 +3,12 @@
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use super::{Failure, language, load, render};
+use super::{Failure, decode, language, load, render};
 use crate::app::{Look, Notice};
 use crate::article::Article;
 use crate::cli::Read;
 use crate::fetch;
-use crate::runtime::{self, Opening};
+use crate::runtime::{self, Opening, Rest};
 use crate::source;
 use crate::span::Cells;
 use crate::store::{self, Library};
@@ -17,13 +17,23 @@ use crate::ui::theme::Theme;
 /// What opens when nothing was named.
 const SAMPLE: &str = include_str!("../../assets/sample.txt");
 
+/// So many bytes of a long text are shown before the rest is read: some screens, and enough to tell
+/// its encoding.
+const HEAD: usize = 128 << 10;
+/// One byte more than can be opened, so that a longer file is refused and not cut.
+const LONGEST: usize = u32::MAX as usize;
+
 /// Opens what was named, or what comes in through a pipe, or the library, or the sample.
 pub(super) fn run(wanted: Read) -> Result<(), Failure> {
     let screen = io::stdout().is_terminal();
     let opening = match wanted.file.as_deref() {
         Some(path) if path.is_dir() && screen => folder(path)?,
+        Some(path) if screen => quickly(path)?,
         Some(path) => article(load(path)?),
-        None if !io::stdin().is_terminal() => article(load(Path::new("-"))?),
+        None if !io::stdin().is_terminal() => match screen {
+            true => quickly(Path::new("-"))?,
+            false => article(load(Path::new("-"))?),
+        },
         None => match library(wanted.library.as_deref())? {
             Some(library) if screen => Opening::Library(runtime::open(library)),
             _ => Opening::Article(Box::new(sample()?), Some(Notice::Welcome)),
@@ -49,6 +59,31 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
 
 fn article(article: Article) -> Opening {
     Opening::Article(Box::new(article), None)
+}
+
+/// Opens an article; of a long text the beginning at once, and the rest while that is read.
+fn quickly(path: &Path) -> Result<Opening, Failure> {
+    if super::address(path).is_some() {
+        return Ok(article(load(path)?));
+    }
+    let opened = fetch::open(path, HEAD)?;
+    let Some(rest) = opened.rest else {
+        return Ok(article(decode(opened.head, &opened.name)?));
+    };
+    let bring = {
+        let (head, name, path) = (opened.head.clone(), opened.name.clone(), path.to_owned());
+        move || {
+            let bytes = rest.read(&head, LONGEST, &path)?;
+            decode(bytes, &name)
+        }
+    };
+    Ok(match source::decode_head(&opened.head, &opened.name) {
+        Some(beginning) => Opening::Beginning(
+            Box::new(beginning),
+            Rest(Box::new(|| bring().map_err(Failure::told))),
+        ),
+        None => article(bring()?),
+    })
 }
 
 fn sample() -> Result<Article, Failure> {

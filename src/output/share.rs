@@ -17,7 +17,7 @@ pub fn text(article: &Article) -> String {
         out.push_str(title);
         out.push_str("\n\n");
     }
-    for paragraph in &article.paragraphs {
+    for paragraph in article.whole_paragraphs() {
         out.push_str(paragraph.span.slice(&article.text).trim());
         out.push_str("\n\n");
     }
@@ -34,14 +34,14 @@ pub fn markdown(article: &Article) -> String {
         out.push_str(&format!("# {}\n\n", escape_markdown(title)));
     }
     let mut last = None;
-    for paragraph in &article.paragraphs {
+    for paragraph in article.whole_paragraphs() {
         // Items of one list follow each other without an empty line.
         if last == Some(Role::Item) && paragraph.role == Role::Item {
             out.pop();
         }
         let text = match paragraph.role {
             Role::Preformatted => fenced(paragraph.span.slice(&article.text)),
-            _ => inline_markdown(article, paragraph),
+            _ => inline_markdown(article, &paragraph),
         };
         let start = match paragraph.role {
             Role::Title => "# ",
@@ -87,7 +87,7 @@ pub fn html(article: &Article, found: &Extraction) -> String {
         out.push_str(&format!("<h1>{}</h1>\n", escape_html(title)));
     }
     let mut in_list = false;
-    for paragraph in &article.paragraphs {
+    for paragraph in article.whole_paragraphs() {
         let item = paragraph.role == Role::Item;
         if item != in_list {
             out.push_str(if item { "<ul>\n" } else { "</ul>\n" });
@@ -101,7 +101,7 @@ pub fn html(article: &Article, found: &Extraction) -> String {
             Role::Preformatted => "pre",
             Role::Caption | Role::Body => "p",
         };
-        let text = inline_html(article, found, paragraph);
+        let text = inline_html(article, found, &paragraph);
         out.push_str(&format!("<{tag} dir=\"auto\">{text}</{tag}>\n"));
     }
     if in_list {

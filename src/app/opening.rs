@@ -1,0 +1,264 @@
+//! How an article comes onto the screen, and what is found in it: at once, or piece by piece.
+//!
+//! Of a long text the beginning is shown while the rest is still being read, and names are looked
+//! for part by part, beginning where the reader is. Each answer asks for the next part, so that
+//! whoever jumps to the end is not kept waiting for the middle.
+
+use std::sync::Arc;
+
+use crate::app::keymap::Pane;
+use crate::app::message::{Effect, Names, Part};
+use crate::app::selection::Selection;
+use crate::app::{Notice, State};
+use crate::article::{Article, ArticleId};
+use crate::extract::Extraction;
+use crate::extract::index::EntityIndex;
+use crate::extract::parts::parts;
+use crate::layout::dominant_direction;
+use crate::library::Answer;
+use crate::span::{ByteOffset, Span};
+
+/// A text of more bytes than this is searched for names part by part.
+const LONG: usize = 256 << 10;
+/// About the bytes of a part: the names of an article are all in it, and it is done in the blink of
+/// an eye.
+const PART: usize = 64 << 10;
+
+/// Where the reader wants to be as soon as that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// At the end.
+    End,
+    /// So many percent of the way there.
+    Percent(u32),
+}
+
+/// The search for names in a long text.
+#[derive(Clone, Debug, Default)]
+pub struct Looking {
+    parts: Vec<(Span, Stage)>,
+    /// How many parts are done.
+    done: usize,
+}
+
+/// How far a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Waiting,
+    Asked,
+    Done,
+}
+
+impl Looking {
+    fn new(article: &Article) -> Self {
+        let parts = parts(article, PART).into_iter();
+        Self {
+            parts: parts.map(|part| (part, Stage::Waiting)).collect(),
+            done: 0,
+        }
+    }
+
+    /// Returns how much was looked through, in percent.
+    #[must_use]
+    pub fn percent(&self) -> usize {
+        (self.done * 100)
+            .checked_div(self.parts.len())
+            .unwrap_or(100)
+    }
+
+    fn is_over(&self) -> bool {
+        self.done >= self.parts.len()
+    }
+
+    /// Returns the part nearest to `here` that nobody was asked for, and asks for it: the one that
+    /// holds it first, then those after and before it in turn.
+    fn next(&mut self, here: ByteOffset) -> Option<Span> {
+        let at = self.parts.partition_point(|(part, _)| part.end() <= here);
+        let nearest = (0..=self.parts.len())
+            .flat_map(|far| [at.checked_add(far), at.checked_sub(far + 1)])
+            .flatten();
+        let is_waiting = |part: &usize| {
+            let part = self.parts.get(*part);
+            part.is_some_and(|(_, stage)| *stage == Stage::Waiting)
+        };
+        let next = nearest.into_iter().find(is_waiting)?;
+        let (part, stage) = self.parts.get_mut(next)?;
+        *stage = Stage::Asked;
+        Some(*part)
+    }
+
+    /// Notes that a part is done; one that is none of ours is no matter.
+    fn note(&mut self, done: Span) {
+        let at = self
+            .parts
+            .partition_point(|(part, _)| part.start() < done.start());
+        if let Some((part, stage)) = self.parts.get_mut(at)
+            && *part == done
+            && *stage != Stage::Done
+        {
+            *stage = Stage::Done;
+            self.done += 1;
+        }
+    }
+
+    /// Takes over what was done, or is being done, in the beginning of the text.
+    fn go_on_from(&mut self, before: &Looking) {
+        for ((part, stage), (same, before)) in self.parts.iter_mut().zip(&before.parts) {
+            if part == same {
+                *stage = *before;
+                self.done += usize::from(*before == Stage::Done);
+            }
+        }
+    }
+}
+
+impl State {
+    /// Shows an article in place of the one on the screen, with what was found in it, or asks for
+    /// that.
+    pub(super) fn show(&mut self, id: ArticleId, article: Arc<Article>, found: Option<Extraction>) {
+        let before = std::mem::take(self);
+        *self = State {
+            id,
+            direction: dominant_direction(&article.text),
+            article: Arc::clone(&article),
+            pane: before.pane,
+            notice: before.notice,
+            library: before.library,
+            zen: before.zen,
+            help: before.help,
+            wanted: before.wanted,
+            ..State::new(before.look, before.size)
+        };
+        match found {
+            Some(found) => self.take_extraction(found),
+            None if article.text.len() <= LONG => self.want(Effect::Extract(id, article)),
+            None => {
+                self.looking = Some(Looking::new(&article));
+                self.look_further();
+            }
+        }
+    }
+
+    /// Shows the beginning of an article that is still being read.
+    pub(super) fn begin(&mut self, id: ArticleId, article: Arc<Article>) {
+        self.show(id, Arc::clone(&article), Some(Extraction::default()));
+        self.extracted = false;
+        self.partial = true;
+        let mut looking = Looking::new(&article);
+        // The last part goes on in what has not been read.
+        if looking.parts.len() > 1 {
+            looking.parts.pop();
+        }
+        self.looking = Some(looking);
+        self.look_further();
+    }
+
+    /// Puts the whole article in the place of its beginning; the reader stays where they are.
+    pub(super) fn take_whole(&mut self, id: ArticleId, article: Arc<Article>) {
+        if id != self.id || !self.partial {
+            return;
+        }
+        if !article.text.starts_with(&self.article.text) {
+            // What came later showed that the beginning was to be read in another way.
+            self.show(id, article, None);
+            return;
+        }
+        self.partial = false;
+        self.direction = dominant_direction(&article.text);
+        let mut looking = Looking::new(&article);
+        if let Some(before) = &self.looking {
+            looking.go_on_from(before);
+        }
+        self.looking = Some(looking);
+        self.page.forget();
+        self.article = article;
+        self.look_further();
+        self.resume_search();
+        match self.awaited.take() {
+            Some(Goal::End) => self.go_to_end(true),
+            Some(Goal::Percent(percent)) => self.go_to_percent(percent),
+            None => {}
+        }
+    }
+
+    /// Goes on with the beginning alone, and tells why.
+    pub(super) fn do_without_rest(&mut self, id: ArticleId, failure: Answer) {
+        if id == self.id && self.partial {
+            self.partial = false;
+            self.awaited = None;
+            self.look_further();
+            self.take_answer(failure);
+        }
+    }
+
+    /// Tells that the place is not there yet, and goes there when it is; returns whether that is so.
+    pub(super) fn await_rest(&mut self, goal: Goal) -> bool {
+        if self.partial {
+            self.awaited = Some(goal);
+            self.notice = Some(Notice::StillReading);
+        }
+        self.partial
+    }
+
+    /// Takes what was found in the whole article.
+    pub(super) fn take_extraction(&mut self, found: Extraction) {
+        let index = EntityIndex::new(&found, self.article.text.len());
+        self.put_names(Names { found, index });
+        self.extracted = true;
+        self.selection = Selection::default();
+        self.select_arrival();
+    }
+
+    /// Takes what was found in a part, and has the next one looked through.
+    pub(super) fn take_part(&mut self, part: Span, names: Option<Names>) {
+        if let Some(names) = names {
+            let before = self.put_names(names);
+            self.want(Effect::Discard(before));
+            self.relight();
+            // Who does not look at the index finds its head there, whoever comes to stand on it.
+            if self.pane != Pane::Index && self.selection.first.is_none() {
+                self.panel.move_to_end(false);
+            }
+        }
+        if let Some(looking) = &mut self.looking {
+            looking.note(part);
+        }
+        self.look_further();
+    }
+
+    fn put_names(&mut self, names: Names) -> Names {
+        let found = std::mem::replace(&mut self.found, names.found);
+        let index = std::mem::replace(&mut self.index, names.index);
+        self.panel.rebuild(&mut self.index, &self.found);
+        Names { found, index }
+    }
+
+    /// Asks for the names in the part nearest to the reader.
+    fn look_further(&mut self) {
+        let here = self.here();
+        let Some(looking) = &mut self.looking else {
+            return;
+        };
+        if looking.is_over() && !self.partial {
+            self.looking = None;
+            self.extracted = true;
+            return;
+        }
+        let is_last = looking.done + 1 >= looking.parts.len();
+        let Some(span) = looking.next(here) else {
+            return;
+        };
+        let sight = Span::new(here, here.advance(1));
+        let part = Part {
+            article: Arc::clone(&self.article),
+            span,
+            order: self.panel.order,
+            tell: is_last || span.overlaps(sight) || !self.has_names(),
+        };
+        self.want(Effect::ExtractPart(self.id, part));
+    }
+
+    fn has_names(&self) -> bool {
+        !self.found.mentions.is_empty()
+    }
+}
