@@ -23,6 +23,7 @@ pub mod message;
 pub mod opening;
 pub mod page;
 pub mod panel;
+pub mod passage;
 pub mod prompt;
 pub mod search;
 pub mod selection;
@@ -113,13 +114,15 @@ fn on_key(state: &mut State, key: Key) {
         state.type_key(key);
         return;
     }
-    if let Some(value) = keymap::digit(key) {
+    let line_start = state.keyboard() == Pane::Passage && state.count.is_none();
+    if let Some(value) = keymap::digit(key).filter(|value| *value > 0 || !line_start) {
         state.count = Some((state.count.unwrap_or(0) * 10 + value).min(9_999));
         return;
     }
     // A reader who writes Arabic has an Arabic keyboard: the letter is taken for its place.
-    let action = state.keys.action(key, state.pane);
-    let same_place = || state.keys.action(keymap::latin(key)?, state.pane);
+    let pane = state.keyboard();
+    let action = state.keys.action(key, pane);
+    let same_place = || state.keys.action(keymap::latin(key)?, pane);
     let action = action.or_else(same_place);
     let Some(action) = action else {
         return;
@@ -127,7 +130,8 @@ fn on_key(state: &mut State, key: Key) {
     match state.help {
         Some(_) => act_in_help(state, action),
         None => {
-            if let Some(action) = state.act_on_library(action) {
+            let action = state.act_on_passage(action);
+            if let Some(action) = action.and_then(|action| state.act_on_library(action)) {
                 act(state, action);
             }
         }
@@ -151,7 +155,7 @@ fn act_in_help(state: &mut State, action: Action) {
     };
     let rows = state
         .keys
-        .grouped(state.pane, state.library.is_some())
+        .grouped(state.keyboard(), state.library.is_some())
         .len();
     state.help = state.help.map(|top| top.min(rows.saturating_sub(page)));
 }
@@ -214,6 +218,7 @@ fn act(state: &mut State, action: Action) {
         Action::Copy => state.pending = Some(Pending::Copy),
         Action::Export => state.pending = Some(Pending::Export),
         Action::Zen => state.zen = !state.zen,
+        Action::SelectText => state.toggle_passage(),
         // The library has taken these before they come here.
         _ => debug_assert!(action.needs_library()),
     }
@@ -223,6 +228,12 @@ fn on_mouse(state: &mut State, mouse: Mouse) {
     let Mouse { kind, column, row } = mouse;
     if state.help.is_some() || state.prompt.is_some() {
         return;
+    }
+    if matches!(kind, MouseKind::Drag | MouseKind::Release) {
+        return state.drag(kind, (column, row));
+    }
+    if kind == MouseKind::Press {
+        state.passage = None;
     }
     if state.mouse_in_lists(kind, (column, row)) {
         return;
@@ -244,7 +255,7 @@ fn on_mouse(state: &mut State, mouse: Mouse) {
             state.go_to_percent(u32::from(row - state.areas.minimap.top) * 100 / height);
         }
         MouseKind::Press if state.areas.page.contains(column, row) => state.click(column, row),
-        MouseKind::Press => {}
+        MouseKind::Press | MouseKind::Drag | MouseKind::Release => {}
     }
 }
 

@@ -165,15 +165,40 @@ pub enum Command {
 /// Finding names in articles.
 #[derive(Args, Debug)]
 pub struct Extract {
-    /// The articles: files, folders of them, addresses of pages, or - for standard input.
-    #[arg(required = true)]
+    /// The articles: files, folders of them, addresses of pages, or - for standard input. With
+    /// --jsonl-in, files of articles; standard input without any.
+    #[arg(required_unless_present_any = ["files_from", "jsonl_in"])]
     pub files: Vec<PathBuf>,
-    /// How to print what was found: one JSON object, one a line, or text to read.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    /// How to print what was found: one JSON object, one a line, or text to read. Without it text,
+    /// and one a line for --jsonl-in.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
     /// How sure the extractor must be of a name, from 0 (everything) to 1.
     #[arg(long, value_name = "P", default_value_t = THRESHOLD, value_parser = probability)]
     pub threshold: f32,
+    /// Read the names of more articles from this file, one a line; - for standard input.
+    #[arg(long, value_name = "LIST", conflicts_with = "jsonl_in")]
+    pub files_from: Option<PathBuf>,
+    /// The names in LIST end with NUL, as `find -print0` writes them.
+    #[arg(short = '0', long = "null", requires = "files_from")]
+    pub null: bool,
+    /// Articles come as JSON objects, one a line, and for each one line goes out, in their order.
+    #[arg(long)]
+    pub jsonl_in: bool,
+    /// The member of such an object that holds the text.
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "text",
+        requires = "jsonl_in"
+    )]
+    pub text_field: String,
+    /// The member that tells articles apart, and goes out with what was found.
+    #[arg(long, value_name = "NAME", default_value = "id", requires = "jsonl_in")]
+    pub id_field: String,
+    /// Articles that are worked on at a time; by default as many as there are processors.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
 }
 
 /// How to print what was found.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::span::{Cells, Column, Span};
 
 mod breaks;
+mod caret;
 mod cluster;
 mod direction;
 mod justify;
@@ -24,6 +25,7 @@ mod shaped;
 #[cfg(test)]
 mod tests;
 
+pub use caret::Stop;
 pub use cluster::Cluster;
 pub use direction::{dominant_direction, paragraph_direction};
 pub use label::label;

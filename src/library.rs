@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::article::{Article, Timestamp};
 use crate::extract::{Extraction, Label, Subtype};
 use crate::library::query::Query;
+use crate::notebook::{Annotation, Edit, Notebook};
 use crate::span::{ByteOffset, Span};
 
 /// A feed's number in the library.
@@ -24,6 +25,15 @@ pub struct EntryId(pub i64);
 /// The number of a person, organisation … in the library, merged over its articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameId(pub i64);
+
+/// Something that can be annotated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Document {
+    /// An article of the library.
+    Entry(EntryId),
+    /// The one article that the program was opened with, outside the library.
+    Loose,
+}
 
 /// The number of a saved search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,7 +170,7 @@ pub struct NameRow {
 }
 
 /// All that the library knows of one name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NamePage {
     /// The name.
     pub row: NameRow,
@@ -174,6 +184,22 @@ pub struct NamePage {
     pub together: Vec<(NameRow, usize)>,
     /// Its mentions, newest article first, in the order of the text inside an article.
     pub mentions: Vec<NameMention>,
+    /// What the reader noted about it, oldest first.
+    pub notes: Vec<Annotation>,
+}
+
+/// One note or highlight of the library.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoteRow {
+    /// The article of the library that it is in; `None` for one about a name everywhere, and for
+    /// one in a file outside the library.
+    pub entry: Option<EntryId>,
+    /// The title of the article, or the name of the file; empty for one about a name everywhere.
+    pub title: String,
+    /// The note.
+    pub annotation: Annotation,
+    /// Whether its place is no longer in the text.
+    pub orphaned: bool,
 }
 
 /// One mention of a name of the library.
@@ -227,6 +253,9 @@ pub enum Change {
     Save(String, String),
     /// Forget a saved search.
     Forget(SavedId),
+    /// Change what the reader said about an article; statements about names everywhere may be
+    /// among them.
+    Annotate(Document, Edit),
 }
 
 /// What is asked of the library. Each is answered by one [`Answer`], `Fetch` by several.
@@ -242,8 +271,16 @@ pub enum Request {
     Position(EntryId, ByteOffset),
     /// Change something.
     Apply(Change),
-    /// Take the last change back.
+    /// Take the last change back; of a loose article, the last change of it.
     Undo,
+    /// Make the change again that was taken back last, unless something was changed since.
+    Redo,
+    /// Remember that an article was read, because it was opened: nothing that can be taken back.
+    Seen(EntryId),
+    /// What the reader said about an article and about names everywhere.
+    Notebook(Document),
+    /// The notes of the whole library that hold this text; a word like `#tag` asks for a tag.
+    Notes(String),
     /// The index of the whole library, names that hold this text, the most named first.
     Names(String),
     /// One name.
@@ -275,6 +312,11 @@ pub enum Answer {
     Names(String, Vec<NameRow>),
     /// One name.
     Name(Box<NamePage>),
+    /// What the reader said about an article and about names everywhere, in this window and in
+    /// others: the truth, whatever the screen thought.
+    Notebook(Document, Notebook),
+    /// Notes of the whole library, latest first, and what they were asked by.
+    Notes(String, Vec<NoteRow>),
     /// How far fetching is.
     Fetching(Progress),
     /// What was asked failed; the reader is told what happened, why, and what to do.
@@ -295,9 +337,13 @@ pub struct OpenedEntry {
     pub id: EntryId,
     /// The article.
     pub article: Arc<Article>,
-    /// What was found in it, if it was looked through already.
+    /// What the extractor found in it, if it was looked through already, without the reader's
+    /// corrections.
     pub extraction: Option<Extraction>,
-    /// For each entity of the extraction, by its number, the name of the library that it is.
+    /// What the reader said about it, and about names everywhere.
+    pub notebook: Notebook,
+    /// For each entity, by its number, the name of the library that it is: the entities of the
+    /// extraction as corrected by the notebook.
     pub names: Vec<Option<NameId>>,
     /// Where the reader left it.
     pub position: Option<ByteOffset>,
@@ -314,6 +360,10 @@ pub enum Done {
     Undone(Change),
     /// There was nothing to take back.
     NothingToUndo,
+    /// This was made again.
+    Redone(Change),
+    /// Nothing was taken back that could be made again.
+    NothingToRedo,
     /// A feed or an article was added under this title.
     Added(String),
 }

@@ -13,7 +13,7 @@ use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
 
 use crate::article::{Article, Timestamp};
-use crate::extract::{Entity, Extraction};
+use crate::extract::{Entity, Extraction, index};
 use crate::span::Span;
 use crate::text::segment;
 
@@ -71,6 +71,9 @@ pub struct EntityJson {
     pub latin: Option<String>,
     /// Every form that stands in the text, most frequent first.
     pub aliases: Vec<String>,
+    /// The Latin name that one of the forms looks like without being it (UTS #39).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imitates: Option<String>,
     /// How often it is named.
     pub count: usize,
 }
@@ -147,6 +150,7 @@ fn entity_json(number: usize, entity: &Entity, count: usize) -> EntityJson {
         name: entity.name.clone(),
         latin: entity.latin.clone(),
         aliases: entity.aliases.clone(),
+        imitates: index::imitated(entity),
         count,
     }
 }

@@ -135,6 +135,19 @@ pub fn decode_head(bytes: &[u8], source: &str) -> Option<Article> {
     decode_arrived(head, &arrival).ok()
 }
 
+/// Decodes the bytes of one article that is known to be plain text, whatever it begins with; `source` is
+/// the name to show for where they came from.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_plain(bytes: Vec<u8>, source: &str) -> Result<Article, SourceError> {
+    let mut article = plain_text(bytes)?;
+    let paragraphs = std::mem::take(&mut article.paragraphs);
+    article.paragraphs = pieces::bounded(&article.text, paragraphs);
+    source.clone_into(&mut article.metadata.source);
+    Ok(article)
+}
+
 /// Makes the article of plain text.
 fn plain_text(bytes: Vec<u8>) -> Result<Article, SourceError> {
     let decoded = encoding::decode(bytes)?;

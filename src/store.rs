@@ -4,8 +4,9 @@
 //! screens and commands (`answer`), keeps what fetching brings (`feeds`, `entries`), and makes every
 //! change of the reader so that it can be taken back (`changes`). Words for searching come from
 //! `terms`, hits in the text from `snippet`, stories seen twice from `similar`, names over all
-//! articles from `names` and `naming`. It obtains nothing from the network and draws nothing.
+//! articles from `names` and `naming`, what the reader says from `annotations`. It obtains nothing from the network and draws nothing.
 
+mod annotations;
 mod answer;
 mod changes;
 mod clock;
@@ -17,6 +18,7 @@ mod name_page;
 mod names;
 mod naming;
 mod place;
+mod said;
 mod schema;
 mod search;
 mod shapes;
@@ -31,6 +33,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::extract::gazetteer::Gazetteer;
 
+pub use annotations::LooseFile;
 pub use clock::{now, today};
 pub use entries::{Added, Outcome};
 pub use error::StoreError;
@@ -57,6 +60,8 @@ pub struct Library {
     path: PathBuf,
     access: Access,
     gazetteer: Gazetteer,
+    /// The article outside the library that the program was opened with.
+    file: Option<LooseFile>,
 }
 
 impl Library {
@@ -114,6 +119,7 @@ impl Library {
             path: path.to_owned(),
             access,
             gazetteer: Gazetteer::embedded(),
+            file: None,
         })
     }
 

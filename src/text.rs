@@ -4,6 +4,7 @@ pub mod facts;
 pub mod fold;
 pub mod graphemes;
 pub mod joining;
+pub mod lookalike;
 pub mod segment;
 pub mod visible;
 pub mod width;

@@ -37,6 +37,21 @@ pub enum Action {
     /// Move the cursor by words towards the right edge of the screen.
     WordRight,
 
+    /// Select a passage of the text, or no longer.
+    SelectText,
+    /// Move the cursor by one character to that side of the screen.
+    Characters(Side),
+    /// Move the cursor to the start of the next word in the order of the text, or back.
+    Words(i16),
+    /// Move the cursor to the end of the word, or of the next.
+    WordEnd,
+    /// Move the cursor to the beginning of its line.
+    LineStart,
+    /// Move the cursor to the end of its line.
+    LineEnd,
+    /// Put the cursor on the other end of the passage.
+    SwapEnds,
+
     /// Go to the next mention of anything.
     NextMention,
     /// Go to the previous mention of anything.

@@ -106,6 +106,10 @@ pub struct Mouse {
 pub enum MouseKind {
     /// The main button went down.
     Press,
+    /// The mouse moved with the main button held.
+    Drag,
+    /// The main button went up.
+    Release,
     /// The wheel turned away from the reader.
     WheelUp,
     /// The wheel turned towards the reader.

@@ -217,7 +217,7 @@ fn divide(body: Area, lists: &Lists, wishes: &Wishes) -> Divided {
                 parts.name = body;
             }
         }
-        Pane::Page | Pane::Index => {
+        Pane::Page | Pane::Passage | Pane::Index => {
             if wide(NARROWEST_WITH_ALL) {
                 parts.shelves = cut.off(shelves, &mut parts.rules);
             }

@@ -21,6 +21,8 @@ pub enum Pane {
     /// The page.
     #[default]
     Page,
+    /// The page, while a passage of it is being selected.
+    Passage,
     /// The index beside it.
     Index,
     /// The shelves and feeds of the library.
@@ -35,8 +37,9 @@ pub enum Pane {
 
 impl Pane {
     /// Every place that the keyboard can be in.
-    pub const ALL: [Pane; 6] = [
+    pub const ALL: [Pane; 7] = [
         Pane::Page,
+        Pane::Passage,
         Pane::Index,
         Pane::Shelves,
         Pane::Entries,
@@ -47,17 +50,19 @@ impl Pane {
     /// Tells whether the pane belongs to the article that is read.
     #[must_use]
     pub fn in_reader(self) -> bool {
-        matches!(self, Pane::Page | Pane::Index)
+        matches!(self, Pane::Page | Pane::Passage | Pane::Index)
     }
 }
 
 /// Where a binding holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
-    /// Wherever the keyboard is.
+    /// Wherever the keyboard is, but not while a passage is selected.
     Everywhere,
     /// Only in the page.
     Page,
+    /// Only while a passage of the page is selected.
+    Passage,
     /// Only in the index.
     Index,
     /// In the article and its index.
@@ -77,15 +82,16 @@ pub enum Context {
 impl Context {
     fn holds_in(self, pane: Pane) -> bool {
         match self {
-            Context::Everywhere => true,
+            Context::Everywhere => pane != Pane::Passage,
             Context::Page => pane == Pane::Page,
+            Context::Passage => pane == Pane::Passage,
             Context::Index => pane == Pane::Index,
-            Context::Reader => pane.in_reader(),
+            Context::Reader => matches!(pane, Pane::Page | Pane::Index),
             Context::Lists => !pane.in_reader(),
             Context::News => matches!(pane, Pane::Shelves | Pane::Entries),
             Context::Entries => pane == Pane::Entries,
             Context::Names => matches!(pane, Pane::Names | Pane::Name),
-            Context::Articles => pane == Pane::Entries || pane.in_reader(),
+            Context::Articles => matches!(pane, Pane::Entries | Pane::Page | Pane::Index),
         }
     }
 }
@@ -111,6 +117,10 @@ const fn on(context: Context, key: Key, action: Action) -> Binding {
 
 const fn any(key: Key, action: Action) -> Binding {
     on(Context::Everywhere, key, action)
+}
+
+const fn passage(key: Key, action: Action) -> Binding {
+    on(Context::Passage, key, action)
 }
 
 /// Every binding, in the order of the help screen; bindings of one action stand together.
@@ -224,6 +234,7 @@ pub const BINDINGS: &[Binding] = &[
     any(Key::char('y'), Copy),
     on(Context::Reader, Key::char('X'), Export),
     on(Context::Reader, Key::char('z'), Zen),
+    on(Context::Page, Key::char('v'), SelectText),
     any(Key::char('L'), Language),
     any(Key::char('?'), Help),
     any(Key::plain(KeyCode::Escape), Cancel),
@@ -231,6 +242,38 @@ pub const BINDINGS: &[Binding] = &[
     any(Key::control('z'), Suspend),
     any(Key::char('q'), Quit),
     any(Key::control('c'), QuitNow),
+    passage(Key::char('h'), Characters(Side::Left)),
+    passage(Key::plain(KeyCode::Left), Characters(Side::Left)),
+    passage(Key::char('l'), Characters(Side::Right)),
+    passage(Key::plain(KeyCode::Right), Characters(Side::Right)),
+    passage(Key::char('w'), Words(1)),
+    passage(Key::char('b'), Words(-1)),
+    passage(Key::char('e'), WordEnd),
+    passage(Key::char('j'), Lines(1)),
+    passage(Key::plain(KeyCode::Down), Lines(1)),
+    passage(Key::char('k'), Lines(-1)),
+    passage(Key::plain(KeyCode::Up), Lines(-1)),
+    passage(Key::char('0'), LineStart),
+    passage(Key::plain(KeyCode::Home), LineStart),
+    passage(Key::char('$'), LineEnd),
+    passage(Key::plain(KeyCode::End), LineEnd),
+    passage(Key::char('}'), Paragraphs(1)),
+    passage(Key::char('{'), Paragraphs(-1)),
+    passage(Key::control('d'), HalfPages(1)),
+    passage(Key::control('u'), HalfPages(-1)),
+    passage(Key::plain(KeyCode::PageDown), Pages(1)),
+    passage(Key::plain(KeyCode::PageUp), Pages(-1)),
+    passage(Key::char('g'), Top),
+    passage(Key::char('G'), Bottom),
+    passage(Key::char('o'), SwapEnds),
+    passage(Key::char('y'), Copy),
+    passage(Key::char('v'), SelectText),
+    passage(Key::plain(KeyCode::Escape), Cancel),
+    passage(Key::char('q'), Cancel),
+    passage(Key::char('?'), Help),
+    passage(Key::control('l'), Redraw),
+    passage(Key::control('z'), Suspend),
+    passage(Key::control('c'), QuitNow),
 ];
 
 #[cfg(test)]

@@ -190,7 +190,9 @@ impl State {
                 self.ask(request);
             }
             Pane::Entries => self.pane = Pane::Shelves,
-            Pane::Page | Pane::Index | Pane::Names | Pane::Name => self.leave_for_previous(),
+            Pane::Page | Pane::Passage | Pane::Index | Pane::Names | Pane::Name => {
+                self.leave_for_previous()
+            }
         }
         true
     }

@@ -129,7 +129,7 @@ impl State {
         }
     }
 
-    fn word_after(&self, here: ByteOffset) -> Option<ByteOffset> {
+    pub(super) fn word_after(&self, here: ByteOffset) -> Option<ByteOffset> {
         self.words_near(here)
             .find(|word| word.start() > here)
             .map(Span::start)
@@ -140,7 +140,7 @@ impl State {
             })
     }
 
-    fn word_before(&self, here: ByteOffset) -> Option<ByteOffset> {
+    pub(super) fn word_before(&self, here: ByteOffset) -> Option<ByteOffset> {
         let before = |limit| {
             self.words_near(here)
                 .filter(move |word| word.start() < limit)
@@ -301,6 +301,9 @@ impl State {
         let Some(offset) = line.and_then(|line| line.offset_at(column)) else {
             return;
         };
+        self.pressed = line
+            .and_then(|line| line.stop_at(offset))
+            .map(|stop| stop.span);
         self.jumps.leave(self.here());
         self.cursor = Some(self.word_at(offset).start());
         let mention = self.found.mentions.at(offset).next();

@@ -126,6 +126,7 @@ impl State {
             library: before.library,
             zen: before.zen,
             help: before.help,
+            keys: before.keys,
             wanted: before.wanted,
             ..State::new(before.look, before.size)
         };

@@ -13,6 +13,7 @@ use crate::app::message::{Effect, Ticket};
 use crate::app::opening::{Goal, Looking};
 use crate::app::page::{Page, Setting};
 use crate::app::panel::Panel;
+use crate::app::passage::Passage;
 use crate::app::prompt::Prompt;
 use crate::app::search::Search;
 use crate::app::selection::Selection;
@@ -221,6 +222,8 @@ pub struct State {
     pub keys: Keymap,
     /// Where the reader's cursor is in the text, once they moved it.
     pub cursor: Option<ByteOffset>,
+    /// The passage that is being selected.
+    pub passage: Option<Passage>,
     /// Where the reader was.
     pub jumps: JumpList,
     /// The reader's marks.
@@ -245,6 +248,8 @@ pub struct State {
     pub zen: bool,
     /// The links in sight, while the reader chooses one.
     pub hints: Option<Hints>,
+    /// The cluster on which the mouse's button went down and is held.
+    pub(super) pressed: Option<Span>,
     /// The place that the library was last told the reader is at.
     pub(super) kept: Option<(EntryId, ByteOffset)>,
     /// The mention that the reader came for, until it is known whom it names.

@@ -3,9 +3,10 @@
 //! From an [`Extraction`] to one [`IndexEntry`] an entity. Entities whose every mention lies in
 //! boilerplate are not there, because the extraction leaves those mentions out.
 
-use super::{EntityId, Extraction, Label, Subtype};
+use super::{Entity, EntityId, Extraction, Label, Subtype};
 use crate::span::{ByteOffset, Span};
 use crate::text::fold::fold;
+use crate::text::lookalike;
 
 /// One line of the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct IndexEntry {
     pub name: String,
     /// The name in Latin script, when it is not the name to show.
     pub latin: Option<String>,
+    /// The Latin name that one of its forms looks like without being it.
+    pub imitates: Option<String>,
     /// How often it is named.
     pub count: usize,
     /// Its mentions in the order of the text, as indices into `Extraction::mentions`.
@@ -38,6 +41,15 @@ pub enum Order {
     First,
     /// By the Arabic alphabet, a leading ال ignored; Latin names last.
     Alphabet,
+}
+
+/// Returns the Latin name that a form of an entity looks like without being it.
+#[must_use]
+pub fn imitated(entity: &Entity) -> Option<String> {
+    entity
+        .aliases
+        .iter()
+        .find_map(|form| lookalike::imitated(form))
 }
 
 /// The entities of one article with their places.
@@ -79,6 +91,7 @@ impl EntityIndex {
                 subtype: entity.subtype,
                 name: entity.name.clone(),
                 latin: entity.latin.clone().filter(|latin| *latin != entity.name),
+                imitates: imitated(entity),
                 count: mentions.len(),
                 first: places.first().map_or(ByteOffset::default(), |s| s.start()),
                 mentions,

@@ -147,6 +147,15 @@ impl Line {
         segments
     }
 
+    /// Returns every cluster from left to right on the screen, with its columns and those that
+    /// justification gave it; none where it takes no cell.
+    pub(super) fn standing_clusters(&self) -> impl Iterator<Item = (Span, Range<Column>)> {
+        self.standing(&self.runs, self.left).map(|standing| {
+            let columns = standing.column..standing.column + standing.width;
+            (self.shaped.span(standing.index), columns)
+        })
+    }
+
     /// Walks the clusters of `runs` and gives each its column, from `left` on.
     fn standing<'a>(
         &'a self,

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::article::Article;
 use crate::extract::{Extractor, Scratch};
 use crate::fetch;
-use crate::library::{Answer, Done, EntryId, FeedId, Request};
+use crate::library::{Answer, Change, Document, Done, EntryId, FeedId, Request};
 use crate::runtime::desk::{Desk, Hold, Job, Outbox};
 use crate::runtime::fetching::{self, Fetching};
 use crate::source;
@@ -70,9 +70,24 @@ fn read_files(files: &[PathBuf], desk: &Outbox) {
     }
 }
 
+/// Returns the document whose annotations an answer says have changed.
+fn annotated(answer: &Answer) -> Option<Document> {
+    let Answer::Changed(Done::Applied(change) | Done::Undone(change) | Done::Redone(change)) =
+        answer
+    else {
+        return None;
+    };
+    match change {
+        Change::Annotate(document, _) => Some(*document),
+        _ => None,
+    }
+}
+
 struct Keeper {
     library: Library,
     outbox: Outbox,
+    /// The article that was opened last.
+    open: Option<EntryId>,
     /// The thread that looks for names, once there was something to look through.
     searcher: Option<Sender<(EntryId, Article)>>,
     /// Held while it is at work.
@@ -88,6 +103,7 @@ impl Keeper {
         Self {
             library,
             outbox,
+            open: None,
             searcher: None,
             searching: None,
             renewed: Instant::now(),
@@ -153,8 +169,28 @@ impl Keeper {
             }
             Request::Add(typed) => fetching::look(typed, &self.outbox),
             request => {
+                if let Request::Open(id) | Request::Notebook(Document::Entry(id)) = &request {
+                    self.open = Some(*id);
+                }
                 let answer = self.library.answer(request);
+                let annotated = annotated(&answer);
                 self.outbox.send(answer);
+                if let Some(document) = annotated {
+                    self.tell_notebooks(document);
+                }
+            }
+        }
+    }
+
+    /// Tells what is true of a document that was annotated, and of the one on the screen: what was
+    /// said of a name everywhere is said of it too.
+    fn tell_notebooks(&self, annotated: Document) {
+        let open = self.open.map(Document::Entry);
+        let other = open.filter(|open| *open != annotated);
+        for document in std::iter::once(annotated).chain(other) {
+            match self.library.notebook(document) {
+                Ok(notebook) => self.outbox.send(Answer::Notebook(document, notebook)),
+                Err(error) => self.fail(&error),
             }
         }
     }

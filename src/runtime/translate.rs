@@ -48,6 +48,8 @@ fn translate_key(key: &term::KeyEvent) -> Option<Key> {
 fn translate_mouse(mouse: term::MouseEvent) -> Option<Mouse> {
     let kind = match mouse.kind {
         term::MouseEventKind::Down(term::MouseButton::Left) => MouseKind::Press,
+        term::MouseEventKind::Drag(term::MouseButton::Left) => MouseKind::Drag,
+        term::MouseEventKind::Up(term::MouseButton::Left) => MouseKind::Release,
         term::MouseEventKind::ScrollUp => MouseKind::WheelUp,
         term::MouseEventKind::ScrollDown => MouseKind::WheelDown,
         _ => return None,

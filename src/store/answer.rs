@@ -25,6 +25,16 @@ impl Library {
             }
             Request::Apply(change) => Answer::Changed(self.apply(change)?),
             Request::Undo => Answer::Changed(self.undo()?),
+            Request::Redo => Answer::Changed(self.redo()?),
+            Request::Seen(id) => Answer::Changed(self.see(id)?),
+            Request::Notebook(document) => {
+                let notebook = self.notebook(document)?;
+                Answer::Notebook(document, notebook)
+            }
+            Request::Notes(text) => {
+                let rows = self.notes(&text)?;
+                Answer::Notes(text, rows)
+            }
             Request::Names(text) => {
                 let rows = self.names(&text)?;
                 Answer::Names(text, rows)

@@ -3,70 +3,23 @@
 //! Every change is one transaction that also writes down what was there before. What is taken out
 //! is hidden, not deleted; it is deleted when its entry falls off the end of the log.
 
-use rusqlite::{Connection, OptionalExtension, params};
-use serde::{Deserialize, Serialize};
+mod shape;
 
-use super::entries::{hide, purge, restore};
+use rusqlite::{Connection, OptionalExtension, params};
+
+pub(super) use shape::Back;
+use shape::ChangeShape;
+
+use super::annotations::LooseFile;
+use super::entries::{check, hide, purge, restore};
 use super::search::column;
-use super::{Library, StoreError, clock};
+use super::{Library, StoreError, annotations, clock};
 use crate::extract::gazetteer::Gazetteer;
 use crate::library::query::{Query, parse};
-use crate::library::{Change, Done, EntryId, FeedId, Listing, Mark, NameId, SavedId, Shelf};
+use crate::library::{Change, Done, EntryId, FeedId, Listing, Mark, Shelf};
 
 /// Changes that can be taken back.
 const LOG: i64 = 200;
-
-/// [`Change`] as it is written in the log.
-#[derive(Debug, Serialize, Deserialize)]
-enum ChangeShape {
-    Mark(Vec<i64>, MarkShape, bool),
-    ReadAll(ShelfShape),
-    Tag(i64, String, bool),
-    Watch(i64, bool),
-    RemoveFeed(i64),
-    Remove(i64),
-    Save(String, String),
-    Forget(i64),
-}
-
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-enum MarkShape {
-    Read,
-    Starred,
-    Later,
-    Archived,
-}
-
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-enum ShelfShape {
-    All,
-    Watched,
-    Starred,
-    Later,
-    Loose,
-    Archive,
-    Feed(i64),
-    Saved(i64),
-}
-
-/// What must be done to take a change back.
-#[derive(Debug, Serialize, Deserialize)]
-enum Back {
-    /// Turn this mark of these articles round.
-    Mark(Vec<i64>, MarkShape, bool),
-    /// Put this tag on, or off.
-    Tag(i64, String, bool),
-    /// Put this name on the watch list, or off.
-    Watch(i64, bool),
-    /// Bring a feed and these articles back.
-    Feed(i64, Vec<i64>),
-    /// Bring an article back.
-    Entry(i64),
-    /// Forget a search.
-    Forget(i64),
-    /// Keep a search again.
-    Save(i64, String, String),
-}
 
 impl Library {
     /// Makes a change; one that changes nothing leaves no trace in the log.
@@ -80,13 +33,20 @@ impl Library {
             Change::ReadAll(shelf) => self.unread_on(*shelf)?,
             _ => Vec::new(),
         };
+        let file = self.file.clone();
         let transaction = self.writing()?;
-        if let Some(back) = make(&transaction, &change, unread)? {
+        if let Some(back) = make(&transaction, &change, unread, file.as_ref())? {
+            let stack = annotations::stack(&transaction, file.as_ref())?;
             transaction.execute(
-                "INSERT INTO changes (change, before) VALUES (?1, ?2)",
+                "DELETE FROM changes WHERE undone = 1 AND document IS ?1",
+                [stack],
+            )?;
+            transaction.execute(
+                "INSERT INTO changes (change, before, document) VALUES (?1, ?2, ?3)",
                 params![
                     serde_json::to_string(&ChangeShape::from(&change))?,
-                    serde_json::to_string(&back)?
+                    serde_json::to_string(&back)?,
+                    stack
                 ],
             )?;
             shorten_log(&transaction)?;
@@ -95,29 +55,80 @@ impl Library {
         Ok(Done::Applied(change))
     }
 
+    /// Remembers that an article was read because it was opened. This is not the reader's act: it
+    /// is not in the log, so that taking back takes back what they did.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such article, or the library cannot be written.
+    pub fn see(&mut self, id: EntryId) -> Result<Done, StoreError> {
+        let transaction = self.writing()?;
+        set_marks(&transaction, &[id], Mark::Read, true)?;
+        transaction.commit()?;
+        Ok(Done::Applied(Change::Mark(vec![id], Mark::Read, true)))
+    }
+
     /// Takes the last change back that was not taken back yet.
     ///
     /// # Errors
     ///
     /// When the library cannot be written.
     pub fn undo(&mut self) -> Result<Done, StoreError> {
-        let gazetteer = self.gazetteer;
+        self.step(
+            "SELECT id, change, before FROM changes WHERE undone = 0 AND document IS ?1 \
+             ORDER BY id DESC LIMIT 1",
+            true,
+        )
+    }
+
+    /// Makes the change again that was taken back last, if nothing was changed since.
+    ///
+    /// # Errors
+    ///
+    /// When the library cannot be written.
+    pub fn redo(&mut self) -> Result<Done, StoreError> {
+        self.step(
+            "SELECT id, change, before FROM changes WHERE undone = 1 AND document IS ?1 \
+             ORDER BY id LIMIT 1",
+            false,
+        )
+    }
+
+    /// Goes one step in the log, to the change that `sql` finds.
+    fn step(&mut self, sql: &str, backwards: bool) -> Result<Done, StoreError> {
+        let (gazetteer, file) = (self.gazetteer, self.file.clone());
         let transaction = self.writing()?;
-        let last: Option<(i64, String, String)> = transaction
-            .query_row(
-                "SELECT id, change, before FROM changes ORDER BY id DESC LIMIT 1",
-                [],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-            )
+        let stack = annotations::stack(&transaction, file.as_ref())?;
+        let next: Option<(i64, String, String)> = transaction
+            .query_row(sql, [stack], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
             .optional()?;
-        let Some((id, change, back)) = last else {
-            return Ok(Done::NothingToUndo);
+        let Some((id, change, back)) = next else {
+            return Ok(match backwards {
+                true => Done::NothingToUndo,
+                false => Done::NothingToRedo,
+            });
         };
-        let change: ChangeShape = serde_json::from_str(&change)?;
-        take_back(&transaction, gazetteer, serde_json::from_str(&back)?)?;
-        transaction.execute("DELETE FROM changes WHERE id = ?1", [id])?;
+        let shape: ChangeShape = serde_json::from_str(&change)?;
+        let back: Back = serde_json::from_str(&back)?;
+        let change = shape.change(&back);
+        let back = match backwards {
+            true => {
+                take_back(&transaction, gazetteer, &back)?;
+                back
+            }
+            false => make_again(&transaction, back, &change)?,
+        };
+        transaction.execute(
+            "UPDATE changes SET undone = ?2, before = ?3 WHERE id = ?1",
+            params![id, backwards, serde_json::to_string(&back)?],
+        )?;
         transaction.commit()?;
-        Ok(Done::Undone(change.into()))
+        Ok(match backwards {
+            true => Done::Undone(change),
+            false => Done::Redone(change),
+        })
     }
 
     fn unread_on(&self, shelf: Shelf) -> Result<Vec<EntryId>, StoreError> {
@@ -136,12 +147,13 @@ fn make(
     connection: &Connection,
     change: &Change,
     unread: Vec<EntryId>,
+    file: Option<&LooseFile>,
 ) -> Result<Option<Back>, StoreError> {
     match change {
         Change::Mark(ids, mark, value) => set_marks(connection, ids, *mark, *value),
         Change::ReadAll(_) => set_marks(connection, &unread, Mark::Read, true),
         Change::Tag(id, tag, on) => {
-            check_entry(connection, *id)?;
+            check(connection, *id)?;
             let changed = set_tag(connection, id.0, tag, *on)?;
             Ok(changed.then(|| Back::Tag(id.0, tag.clone(), !on)))
         }
@@ -151,7 +163,7 @@ fn make(
         }
         Change::RemoveFeed(feed) => remove_feed(connection, *feed).map(Some),
         Change::Remove(id) => {
-            check_entry(connection, *id)?;
+            check(connection, *id)?;
             hide(connection, *id)?;
             Ok(Some(Back::Entry(id.0)))
         }
@@ -174,28 +186,36 @@ fn make(
             let (title, query) = found.ok_or(StoreError::NoSaved(id.0))?;
             Ok(Some(Back::Save(id.0, title, query)))
         }
+        Change::Annotate(document, edit) => {
+            let home = annotations::home(connection, *document, file)?;
+            annotations::edit(connection, home, edit)
+        }
     }
 }
 
-fn take_back(connection: &Connection, gazetteer: Gazetteer, back: Back) -> Result<(), StoreError> {
+fn take_back(connection: &Connection, gazetteer: Gazetteer, back: &Back) -> Result<(), StoreError> {
     match back {
         Back::Mark(ids, mark, value) => {
-            let ids: Vec<EntryId> = ids.into_iter().map(EntryId).collect();
-            set_marks(connection, &ids, mark.into(), value)?;
+            set_marks(connection, &numbered(ids), (*mark).into(), *value)?;
         }
         Back::Tag(id, tag, on) => {
-            set_tag(connection, id, &tag, on)?;
+            set_tag(connection, *id, tag, *on)?;
         }
         Back::Watch(name, on) => {
-            set_watch(connection, name, on)?;
+            set_watch(connection, *name, *on)?;
         }
         Back::Feed(feed, entries) => {
             connection.execute("UPDATE feeds SET removed = 0 WHERE id = ?1", [feed])?;
             for id in entries {
-                bring_back(connection, gazetteer, id)?;
+                bring_back(connection, gazetteer, *id)?;
             }
         }
-        Back::Entry(id) => bring_back(connection, gazetteer, id)?,
+        Back::Entry(id) => bring_back(connection, gazetteer, *id)?,
+        Back::Annotations {
+            home,
+            before,
+            after,
+        } => annotations::replace(connection, *home, after, before)?,
         Back::Forget(id) => {
             connection.execute("DELETE FROM saved WHERE id = ?1", [id])?;
         }
@@ -209,6 +229,45 @@ fn take_back(connection: &Connection, gazetteer: Gazetteer, back: Back) -> Resul
     Ok(())
 }
 
+/// Makes a change again that was taken back, and returns how to take it back.
+fn make_again(connection: &Connection, back: Back, change: &Change) -> Result<Back, StoreError> {
+    match &back {
+        Back::Mark(ids, mark, value) => {
+            set_marks(connection, &numbered(ids), (*mark).into(), !value)?;
+        }
+        Back::Tag(id, tag, on) => {
+            set_tag(connection, *id, tag, !on)?;
+        }
+        Back::Watch(name, on) => {
+            set_watch(connection, *name, !on)?;
+        }
+        // What came by the feed may be more or less than before.
+        Back::Feed(feed, _) => return remove_feed(connection, FeedId(*feed)),
+        Back::Entry(id) => hide(connection, EntryId(*id))?,
+        Back::Forget(id) => {
+            if let Change::Save(title, query) = change {
+                connection.execute(
+                    "INSERT INTO saved (id, title, query) VALUES (?1, ?2, ?3)",
+                    params![id, title, query],
+                )?;
+            }
+        }
+        Back::Save(id, ..) => {
+            connection.execute("DELETE FROM saved WHERE id = ?1", [id])?;
+        }
+        Back::Annotations {
+            home,
+            before,
+            after,
+        } => annotations::replace(connection, *home, before, after)?,
+    }
+    Ok(back)
+}
+
+fn numbered(ids: &[i64]) -> Vec<EntryId> {
+    ids.iter().copied().map(EntryId).collect()
+}
+
 /// An article may be back already, when the reader added it again.
 fn bring_back(connection: &Connection, gazetteer: Gazetteer, id: i64) -> Result<(), StoreError> {
     let hidden: Option<bool> = connection
@@ -220,14 +279,6 @@ fn bring_back(connection: &Connection, gazetteer: Gazetteer, id: i64) -> Result<
         Some(true) => restore(connection, gazetteer, EntryId(id)),
         _ => Ok(()),
     }
-}
-
-fn check_entry(connection: &Connection, id: EntryId) -> Result<(), StoreError> {
-    connection
-        .prepare_cached("SELECT 1 FROM entries WHERE id = ?1 AND removed = 0")?
-        .exists([id.0])?
-        .then_some(())
-        .ok_or(StoreError::NoEntry(id.0))
 }
 
 fn set_marks(
@@ -244,7 +295,7 @@ fn set_marks(
         if statement.execute(params![id.0, value])? > 0 {
             changed.push(id.0);
         } else {
-            check_entry(connection, *id)?;
+            check(connection, *id)?;
         }
     }
     Ok((!changed.is_empty()).then(|| Back::Mark(changed, mark.into(), !value)))
@@ -289,6 +340,7 @@ fn remove_feed(connection: &Connection, feed: FeedId) -> Result<Back, StoreError
             "SELECT DISTINCT id FROM entry_sources JOIN entries ON id = entry \
              WHERE feed = ?1 AND removed = 0 AND starred = 0 AND later = 0 AND loose = 0 \
              AND NOT EXISTS (SELECT 1 FROM tags WHERE tags.entry = id) \
+             AND NOT EXISTS (SELECT 1 FROM annotations WHERE annotations.entry = entries.id) \
              AND NOT EXISTS (SELECT 1 FROM entry_sources AS other JOIN feeds ON feeds.id = other.feed \
                              WHERE other.entry = entries.id AND other.feed <> ?1 AND feeds.removed = 0)",
         )?
@@ -302,14 +354,16 @@ fn remove_feed(connection: &Connection, feed: FeedId) -> Result<Back, StoreError
 
 /// Forgets the oldest changes, and deletes what only they could have brought back.
 fn shorten_log(connection: &Connection) -> Result<(), StoreError> {
-    let old: Vec<(i64, String)> = connection
+    let old: Vec<(i64, String, bool)> = connection
         .prepare_cached(
-            "SELECT id, before FROM changes WHERE id <= (SELECT max(id) FROM changes) - ?1",
+            "SELECT id, before, undone FROM changes WHERE id <= (SELECT max(id) FROM changes) - ?1",
         )?
-        .query_map([LOG], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map([LOG], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
-    for (id, back) in old {
+    for (id, back, undone) in old {
         match serde_json::from_str(&back)? {
+            // What was brought back may have been taken out again by a later change.
+            _ if undone => {}
             Back::Entry(entry) => purge(connection, EntryId(entry))?,
             Back::Feed(feed, entries) => {
                 for entry in entries {
@@ -322,90 +376,4 @@ fn shorten_log(connection: &Connection) -> Result<(), StoreError> {
         connection.execute("DELETE FROM changes WHERE id = ?1", [id])?;
     }
     Ok(())
-}
-
-impl From<Mark> for MarkShape {
-    fn from(mark: Mark) -> Self {
-        match mark {
-            Mark::Read => Self::Read,
-            Mark::Starred => Self::Starred,
-            Mark::Later => Self::Later,
-            Mark::Archived => Self::Archived,
-        }
-    }
-}
-
-impl From<MarkShape> for Mark {
-    fn from(shape: MarkShape) -> Self {
-        match shape {
-            MarkShape::Read => Self::Read,
-            MarkShape::Starred => Self::Starred,
-            MarkShape::Later => Self::Later,
-            MarkShape::Archived => Self::Archived,
-        }
-    }
-}
-
-impl From<Shelf> for ShelfShape {
-    fn from(shelf: Shelf) -> Self {
-        match shelf {
-            Shelf::All => Self::All,
-            Shelf::Watched => Self::Watched,
-            Shelf::Starred => Self::Starred,
-            Shelf::Later => Self::Later,
-            Shelf::Loose => Self::Loose,
-            Shelf::Archive => Self::Archive,
-            Shelf::Feed(id) => Self::Feed(id.0),
-            Shelf::Saved(id) => Self::Saved(id.0),
-        }
-    }
-}
-
-impl From<ShelfShape> for Shelf {
-    fn from(shape: ShelfShape) -> Self {
-        match shape {
-            ShelfShape::All => Self::All,
-            ShelfShape::Watched => Self::Watched,
-            ShelfShape::Starred => Self::Starred,
-            ShelfShape::Later => Self::Later,
-            ShelfShape::Loose => Self::Loose,
-            ShelfShape::Archive => Self::Archive,
-            ShelfShape::Feed(id) => Self::Feed(FeedId(id)),
-            ShelfShape::Saved(id) => Self::Saved(SavedId(id)),
-        }
-    }
-}
-
-impl From<&Change> for ChangeShape {
-    fn from(change: &Change) -> Self {
-        match change {
-            Change::Mark(ids, mark, value) => {
-                Self::Mark(ids.iter().map(|id| id.0).collect(), (*mark).into(), *value)
-            }
-            Change::ReadAll(shelf) => Self::ReadAll((*shelf).into()),
-            Change::Tag(id, tag, on) => Self::Tag(id.0, tag.clone(), *on),
-            Change::Watch(name, on) => Self::Watch(name.0, *on),
-            Change::RemoveFeed(feed) => Self::RemoveFeed(feed.0),
-            Change::Remove(id) => Self::Remove(id.0),
-            Change::Save(title, query) => Self::Save(title.clone(), query.clone()),
-            Change::Forget(id) => Self::Forget(id.0),
-        }
-    }
-}
-
-impl From<ChangeShape> for Change {
-    fn from(shape: ChangeShape) -> Self {
-        match shape {
-            ChangeShape::Mark(ids, mark, value) => {
-                Self::Mark(ids.into_iter().map(EntryId).collect(), mark.into(), value)
-            }
-            ChangeShape::ReadAll(shelf) => Self::ReadAll(shelf.into()),
-            ChangeShape::Tag(id, tag, on) => Self::Tag(EntryId(id), tag, on),
-            ChangeShape::Watch(name, on) => Self::Watch(NameId(name), on),
-            ChangeShape::RemoveFeed(feed) => Self::RemoveFeed(FeedId(feed)),
-            ChangeShape::Remove(id) => Self::Remove(EntryId(id)),
-            ChangeShape::Save(title, query) => Self::Save(title, query),
-            ChangeShape::Forget(id) => Self::Forget(SavedId(id)),
-        }
-    }
 }

@@ -9,7 +9,7 @@ use super::{Library, StoreError, naming, shapes, terms};
 use crate::article::{Article, Role, Timestamp};
 use crate::extract::Extraction;
 use crate::extract::gazetteer::Gazetteer;
-use crate::library::{EntryId, FeedId, Marks, NameId, OpenedEntry};
+use crate::library::{Document, EntryId, FeedId, Marks, NameId, OpenedEntry};
 use crate::span::ByteOffset;
 
 /// The version of what [`naming`] makes of an extraction; 0 stands for none.
@@ -130,6 +130,7 @@ impl Library {
             id,
             names: names_of(&self.connection, id, entities)?,
             article: Arc::new(article),
+            notebook: self.notebook(Document::Entry(id))?,
             extraction,
             position,
             marks,
@@ -461,8 +462,22 @@ pub(super) fn restore(
 
 /// Deletes a hidden article for good.
 pub(super) fn purge(connection: &Connection, id: EntryId) -> rusqlite::Result<()> {
-    connection.execute("DELETE FROM entries WHERE id = ?1 AND removed = 1", [id.0])?;
+    // What the reader wrote is not deleted with it: it is there when the article comes again.
+    connection.execute(
+        "DELETE FROM entries WHERE id = ?1 AND removed = 1 \
+         AND NOT EXISTS (SELECT 1 FROM annotations WHERE entry = ?1)",
+        [id.0],
+    )?;
     Ok(())
+}
+
+/// Fails when an article is not in the library.
+pub(super) fn check(connection: &Connection, id: EntryId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("SELECT 1 FROM entries WHERE id = ?1 AND removed = 0")?
+        .exists([id.0])?
+        .then_some(())
+        .ok_or(StoreError::NoEntry(id.0))
 }
 
 /// Tells whether an article names somebody on the watch list.

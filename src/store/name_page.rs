@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::entries::text_of;
-use super::{Library, StoreError, lists, names, snippet};
+use super::{Library, StoreError, annotations, lists, names, snippet};
 use crate::article::Timestamp;
 use crate::library::{EntryId, NameId, NameMention, NamePage, NameRow, Snippet};
 use crate::span::{ByteOffset, Span};
@@ -37,6 +37,7 @@ impl Library {
             since,
             together: together(connection, id)?,
             mentions: mentions(connection, id)?,
+            notes: annotations::on_name(connection, id)?,
             row,
         })
     }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// What each version adds to the one before it; the first makes an empty file a library.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("notebook.sql")];
 
 /// The newest version that this program knows.
 pub(super) fn newest() -> i64 {

@@ -1,5 +1,6 @@
 //! What the library promises, on libraries in folders of their own.
 
+mod annotating;
 mod changes;
 mod coming;
 mod keeping;

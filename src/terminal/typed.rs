@@ -112,13 +112,15 @@ fn sequence(parameters: &str, last: u8) -> Option<Event> {
     Some(Event::Key(KeyEvent::new(code, modifiers)))
 }
 
-/// Reads a press of the left button or a turn of the wheel (SGR mouse mode).
+/// Reads a press, a drag or the release of the left button, or a turn of the wheel (SGR mouse mode).
 fn mouse_event(parameters: &str, last: u8) -> Option<MouseEvent> {
     let mut numbers = parameters
         .split(';')
         .map(|number| number.parse::<u16>().ok());
     let kind = match (numbers.next()??, last) {
         (0, b'M') => MouseEventKind::Down(MouseButton::Left),
+        (32, b'M') => MouseEventKind::Drag(MouseButton::Left),
+        (0, b'm') => MouseEventKind::Up(MouseButton::Left),
         (64, b'M') => MouseEventKind::ScrollUp,
         (65, b'M') => MouseEventKind::ScrollDown,
         _ => return None,
@@ -171,8 +173,8 @@ mod tests {
     #[test]
     fn the_mouse_is_read() {
         check(
-            b"\x1b[<0;3;4M\x1b[<0;3;4m\x1b[<65;1;1M",
-            "Down(Left)@2,3 ScrollDown@0,0",
+            b"\x1b[<0;3;4M\x1b[<32;4;4M\x1b[<0;4;4m\x1b[<65;1;1M",
+            "Down(Left)@2,3 Drag(Left)@3,3 Up(Left)@3,3 ScrollDown@0,0",
         );
     }
 

@@ -35,7 +35,7 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
             let base = base_style(state, theme, place);
             draw_bars(state, theme, (row, place), line, buffer);
             paint::line(buffer, (text.left.0, row), line, |span| {
-                style_of(&pieces, base, span.start())
+                style_of(&pieces, base, place_of(span))
             });
         }
     }
@@ -67,6 +67,15 @@ fn draw_bars(
         if let Some(cell) = buffer.cell_mut((x, row)) {
             cell.set_symbol("│").set_style(theme.quiet());
         }
+    }
+}
+
+/// Returns the place in the text whose style a cluster has: what justification added after a
+/// cluster looks like it.
+fn place_of(cluster: Span) -> ByteOffset {
+    match cluster.is_empty() {
+        true => ByteOffset(cluster.start().0.saturating_sub(1)),
+        false => cluster.start(),
     }
 }
 
@@ -112,6 +121,7 @@ fn pieces(state: &State, theme: Theme, place: Place, line: &Line) -> Vec<(Span, 
         }
     }
     let current = state.mention_at_cursor().map(|(mention, _)| mention);
+    let current = current.filter(|_| state.passage.is_none());
     for (at, mention) in state.found.mentions.overlapping(span) {
         let Some(entity) = state.found.entity(mention.body.entity) else {
             continue;
@@ -127,7 +137,13 @@ fn pieces(state: &State, theme: Theme, place: Place, line: &Line) -> Vec<(Span, 
         pieces.push((mention.target, style));
     }
     push_hits(state, theme, span, &mut pieces);
-    push_cursor(state, theme, &mut pieces);
+    match state.passage {
+        Some(passage) => {
+            pieces.push((passage.span(), theme.selection()));
+            pieces.push((passage.head, theme.current()));
+        }
+        None => push_cursor(state, theme, &mut pieces),
+    }
     pieces
 }
 

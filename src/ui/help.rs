@@ -57,7 +57,9 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
         },
     );
     let last = area.height.saturating_sub(1);
-    let groups = state.keys.grouped(state.pane, state.library.is_some());
+    let groups = state
+        .keys
+        .grouped(state.keyboard(), state.library.is_some());
     for (y, (context, action, keys)) in (1..last).zip(groups.iter().skip(top)) {
         let keys: Vec<_> = keys.iter().copied().map(words::key).collect();
         let place = words::context(*context, language);
@@ -112,7 +114,9 @@ fn columns(row: Area) -> (Area, Area) {
 
 fn placed(state: &State) -> Area {
     let width = WIDEST.min(state.size.columns);
-    let groups = state.keys.grouped(state.pane, state.library.is_some());
+    let groups = state
+        .keys
+        .grouped(state.keyboard(), state.library.is_some());
     let rows = u16::try_from(groups.len()).unwrap_or(u16::MAX);
     let height = rows
         .saturating_add(2)

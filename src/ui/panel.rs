@@ -169,7 +169,8 @@ fn entity(state: &State, theme: Theme, buffer: &mut Buffer, area: Area, entry: &
     other_name(state, theme, buffer, name_area, taken, entry);
 }
 
-/// Writes the name in the other script where there is room for it.
+/// Writes the name in the other script where there is room for it; in its place, and louder, the name
+/// that this one only looks like.
 fn other_name(
     state: &State,
     theme: Theme,
@@ -178,7 +179,13 @@ fn other_name(
     taken: Cells,
     entry: &IndexEntry,
 ) {
-    let Some(latin) = entry.latin.as_deref().filter(|latin| *latin != entry.name) else {
+    let warning = entry.imitates.as_ref().map(|name| format!("≠ {name}"));
+    let style = match warning {
+        Some(_) => Style::new().add_modifier(Modifier::BOLD),
+        None => theme.quiet(),
+    };
+    let latin = entry.latin.as_deref().filter(|latin| *latin != entry.name);
+    let Some(latin) = warning.as_deref().or(latin) else {
         return;
     };
     let room = area.width - taken - Cells(2);
@@ -200,7 +207,7 @@ fn other_name(
         text: latin,
         direction: Direction::LeftToRight,
         alignment: Alignment::End,
-        style: theme.quiet(),
+        style,
     };
     paint::text(buffer, area, &state.look.profile, label);
 }

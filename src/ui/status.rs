@@ -169,6 +169,10 @@ fn what_was_found(state: &State) -> String {
     if let Some(entry) = state.selection.first.and_then(|id| state.index.entry(id)) {
         let mut parts = vec![words::isolated(&entry.name)];
         parts.extend(entry.latin.as_deref().map(words::isolated));
+        parts.extend(entry.imitates.as_ref().map(|name| {
+            let warning = words::text(Text::Imitates, language);
+            format!("{warning} {}", words::isolated(name))
+        }));
         let current = state.mention_at_cursor().map(|(mention, _)| mention);
         let at = current.and_then(|current| entry.mentions.binary_search(&current).ok());
         let at = at.map_or_else(|| "–".to_owned(), |at| number(at + 1));

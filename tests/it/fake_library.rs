@@ -12,6 +12,7 @@ use hashiya::library::{
     Answer, Change, Chip, Done, EntryId, EntryRow, FeedId, Listing, Mark, Marks, NameId,
     NameMention, NamePage, NameRow, OpenedEntry, Progress, Request, Shelf, ShelfRow, Snippet,
 };
+use hashiya::notebook::Notebook;
 use hashiya::source;
 use hashiya::span::{ByteOffset, Span};
 
@@ -224,6 +225,7 @@ impl FakeLibrary {
             since: Timestamp(NOW.0 - 6 * 7 * 24 * HOUR),
             together: vec![(self.name_row(2), 4), (self.name_row(3), 2)],
             mentions,
+            notes: Vec::new(),
             row,
         }
     }
@@ -271,6 +273,7 @@ impl FakeLibrary {
                     id,
                     article: Arc::clone(&entry.article),
                     extraction: Some(entry.found.clone()),
+                    notebook: Notebook::default(),
                     names: vec![None, None, Some(NameId(1)), Some(NameId(2))],
                     position: entry.position,
                     marks: entry.row.marks,
@@ -287,6 +290,11 @@ impl FakeLibrary {
                 self.done.push(change.clone());
                 Answer::Changed(Done::Applied(change))
             }
+            Request::Seen(id) => {
+                let change = Change::Mark(vec![id], Mark::Read, true);
+                self.apply(&change, false);
+                Answer::Changed(Done::Applied(change))
+            }
             Request::Undo => Answer::Changed(match self.done.pop() {
                 None => Done::NothingToUndo,
                 Some(change) => {
@@ -294,6 +302,9 @@ impl FakeLibrary {
                     Done::Undone(change)
                 }
             }),
+            Request::Redo => Answer::Changed(Done::NothingToRedo),
+            Request::Notebook(document) => Answer::Notebook(document, Notebook::default()),
+            Request::Notes(text) => Answer::Notes(text, Vec::new()),
             Request::Names(text) => {
                 let rows = (1..=3).map(|id| self.name_row(id));
                 let rows = rows.filter(|row| row.name.contains(&text)).collect();

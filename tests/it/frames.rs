@@ -4,12 +4,21 @@
 //! Letters: p person, c company, o other organisation, l place, d product (capital: selected), @
 //! under the cursor, / search hit, . quiet, = status, b bold, u underlined.
 
-use hashiya::app::{Language, State};
+use std::sync::Arc;
+
+use hashiya::annotation::Annotation;
+use hashiya::app::event::Size;
+use hashiya::app::message::{Effect, Message};
+use hashiya::app::{Language, Look, State, update};
+use hashiya::article::ArticleId;
+use hashiya::extract::{Entity, EntityId, Extraction, Label, Mention, Subtype};
+use hashiya::source;
+use hashiya::span::Span;
 use hashiya::ui::theme::Theme;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-use crate::support::{draw, frame, opened, press};
+use crate::support::{draw, frame, opened, press, tell};
 
 fn letter(cell: &Cell) -> char {
     let reversed = cell.modifier.contains(Modifier::REVERSED);
@@ -88,6 +97,48 @@ fn a_search_shows_its_hits_and_what_is_typed() {
 #[test]
 fn lines_filled_by_kashida_are_flush_on_both_sides() {
     insta::assert_snapshot!(after(60, 16, Language::Arabic, "JJ"));
+}
+
+#[test]
+fn a_name_in_letters_of_another_script_is_told_from_the_one_it_looks_like() {
+    // The О is Cyrillic.
+    let text = "قالت \u{41e}rbit إنها نمت.\n";
+    let article = Arc::new(source::decode(text.as_bytes().to_vec(), "test").unwrap());
+    let start = text.find('\u{41e}').unwrap();
+    let mention = Annotation {
+        target: Span::from_range(start..start + "\u{41e}rbit".len()),
+        body: Mention {
+            label: Label::Organisation,
+            entity: EntityId(0),
+            confidence: 0.9,
+        },
+    };
+    let found = Extraction {
+        mentions: [mention].into_iter().collect(),
+        entities: vec![Entity {
+            label: Label::Organisation,
+            subtype: Some(Subtype::Company),
+            name: "\u{41e}rbit".to_owned(),
+            latin: None,
+            aliases: vec!["\u{41e}rbit".to_owned()],
+        }],
+    };
+    let look = Look {
+        language: Language::English,
+        ..Look::default()
+    };
+    let size = Size {
+        columns: 100,
+        rows: 10,
+    };
+    let mut state = State::new(look, size);
+    let effects = update(&mut state, Message::Opened(ArticleId(1), article));
+    assert!(matches!(effects.as_slice(), [Effect::Extract(..)]));
+    tell(&mut state, Message::Extracted(ArticleId(1), found));
+    press(&mut state, "<tab>");
+    let shown = frame(&state);
+    assert!(shown.contains("≠ Orbit"), "{shown}");
+    assert!(shown.contains("in other letters that look like"), "{shown}");
 }
 
 #[test]

@@ -349,6 +349,7 @@ fn what_is_no_longer_awaited_is_dropped() {
         id: EntryId(2),
         article: late.state.article.clone(),
         extraction: None,
+        notebook: Default::default(),
         names: Vec::new(),
         position: None,
         marks: Default::default(),

@@ -9,7 +9,9 @@
 )]
 
 mod architecture;
+mod batch;
 mod bidi;
+mod corpus;
 mod extraction;
 mod fake_library;
 mod feeding;
@@ -23,6 +25,7 @@ mod library_pty;
 mod pages;
 mod pty;
 mod reading;
+mod selecting;
 mod sequences;
 mod server;
 mod support;

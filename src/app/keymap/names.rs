@@ -29,6 +29,7 @@ const CODES: &[(&str, KeyCode)] = &[
 /// The contexts by their names; what holds everywhere stands in `[keys]` itself.
 pub const CONTEXTS: &[(&str, Context)] = &[
     ("page", Context::Page),
+    ("passage", Context::Passage),
     ("index", Context::Index),
     ("reader", Context::Reader),
     ("lists", Context::Lists),
@@ -144,6 +145,22 @@ pub fn name(action: Action) -> &'static str {
         Action::Widen(by) => either(by, "widen", "narrow"),
         Action::Direction => "direction",
         Action::ToggleMarks => "toggle-marks",
+        _ => hand_name(action),
+    }
+}
+
+/// Returns the name of an action on what the reader selects in the text.
+fn hand_name(action: Action) -> &'static str {
+    let either = |by: i16, forward, back| if by > 0 { forward } else { back };
+    match action {
+        Action::SelectText => "select-text",
+        Action::Characters(Side::Left) => "character-left",
+        Action::Characters(Side::Right) => "character-right",
+        Action::Words(by) => either(by, "next-word", "previous-word"),
+        Action::WordEnd => "word-end",
+        Action::LineStart => "line-start",
+        Action::LineEnd => "line-end",
+        Action::SwapEnds => "swap-ends",
         _ => library_name(action),
     }
 }

@@ -112,9 +112,9 @@ impl Keymap {
     #[must_use]
     pub fn grouped(&self, pane: Pane, library: bool) -> Vec<(Context, Action, Vec<Key>)> {
         let mut groups: Vec<(Context, Action, Vec<Key>)> = Vec::new();
-        let panes: &[Pane] = match pane.in_reader() {
-            true => &[Pane::Page, Pane::Index],
-            false => &[pane],
+        let panes: &[Pane] = match pane {
+            Pane::Page | Pane::Index => &[Pane::Page, Pane::Index],
+            _ => &[pane],
         };
         for binding in self.effective(panes) {
             if binding.action.needs_library() && !library {

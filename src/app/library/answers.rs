@@ -31,7 +31,7 @@ impl State {
             Answer::Changed(done) => self.take_change(done),
             Answer::Names(text, rows) => self.take_names(&text, rows),
             Answer::Name(page) => self.take_name(*page),
-            Answer::Kept => {}
+            Answer::Kept | Answer::Notebook(..) | Answer::Notes(..) => {}
             Answer::Renewed => self.renew_lists(),
             Answer::Fetching(progress) => self.take_progress(progress),
             Answer::Failed { what, why, hint } => {
@@ -78,8 +78,7 @@ impl State {
             if let Some(library) = &mut self.library {
                 library.silent = Some(id);
             }
-            let change = Change::Mark(vec![id], crate::library::Mark::Read, true);
-            self.ask(Request::Apply(change));
+            self.ask(Request::Seen(id));
         }
         // The page must be laid out before a place in it can be gone to.
         self.settle();
@@ -143,7 +142,10 @@ impl State {
 
     /// Asks anew for the names in sight when the watch list has changed.
     fn refresh_names(&mut self, done: &Done) {
-        let (Done::Applied(Change::Watch(..)) | Done::Undone(Change::Watch(..))) = done else {
+        let (Done::Applied(change) | Done::Undone(change) | Done::Redone(change)) = done else {
+            return;
+        };
+        let Change::Watch(..) = change else {
             return;
         };
         let Some(library) = &mut self.library else {

@@ -181,7 +181,7 @@ impl State {
                 }
             }
             Pane::Name => self.open_from_name(),
-            Pane::Page | Pane::Index => {}
+            Pane::Page | Pane::Passage | Pane::Index => {}
         }
     }
 
@@ -492,6 +492,7 @@ impl State {
                 self.press_row(usize::from(row - area.top), had == pane);
                 return true;
             }
+            MouseKind::Drag | MouseKind::Release => {}
         }
         // The wheel turns what it is over, the keyboard stays where it is.
         self.pane = had;

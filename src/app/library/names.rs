@@ -249,6 +249,7 @@ mod tests {
             since: Timestamp(0),
             together: vec![(row, 2)],
             mentions: mentions.collect(),
+            notes: Vec::new(),
         })
     }
 

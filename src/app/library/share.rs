@@ -43,6 +43,8 @@ pub enum Copied {
     Link,
     /// Its text, or that of the paragraph that the cursor is in.
     Text,
+    /// The passage that was selected.
+    Passage,
     /// Title, source, date and address in a line.
     Citation,
 }

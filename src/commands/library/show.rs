@@ -138,6 +138,7 @@ pub(super) fn change(change: &Change) -> String {
         Change::RemoveFeed(id) => format!("remove feed {}", id.0),
         Change::Remove(id) => format!("remove article {}", id.0),
         Change::Save(title, _) => format!("save the search {title}"),
+        Change::Annotate(..) => "change annotations".to_owned(),
         Change::Forget(id) => format!("forget the search {}", id.0),
     }
 }

@@ -4,6 +4,8 @@ use crate::article::Timestamp;
 use crate::text::fold::fold;
 
 const DAY: i64 = 86_400;
+/// The beginning of the year 1: years before it cannot be written as we read them.
+const EARLIEST: i64 = -62_135_596_800;
 
 /// Returns the moment that a date, a number of days or a word stands for.
 ///
@@ -20,6 +22,7 @@ pub(super) fn moment(typed: &str, today: Timestamp) -> Option<Timestamp> {
     exact(&folded)
         .or_else(|| calendar_day(&folded).map(|day| midnight(day, today)))
         .or_else(|| ago(&folded, today))
+        .map(|moment| moment.max(Timestamp(EARLIEST)))
 }
 
 /// The beginning of a day of the reader's time zone: `today` is a beginning of a day, and zones
@@ -150,6 +153,12 @@ mod tests {
         check("2w", "2026-11-10T21:00:00Z");
         check("٣أيام", "2026-11-21T21:00:00Z");
         check("2026-11-20T08:30:00Z", "2026-11-20T08:30:00Z");
+    }
+
+    #[test]
+    fn dates_before_our_era_are_its_beginning() {
+        check("9999y", "0001-01-01T00:00:00Z");
+        check("0000-01-01", "0001-01-01T00:00:00Z");
     }
 
     #[test]

@@ -41,6 +41,7 @@ pub fn notice(notice: &Notice, language: Language) -> Option<String> {
         Notice::NoLink => ("لا عنوان لهذا المقال", "This article has no address"),
         Notice::NoLinksHere => ("لا روابط في هذه الشاشة", "No links on this screen"),
         Notice::Copied(Copied::Link) => ("نُسخ الرابط", "Link copied"),
+        Notice::Copied(Copied::Passage) => ("نُسخ المحدَّد", "Selection copied"),
         Notice::Copied(Copied::Text) => ("نُسخ النص", "Text copied"),
         Notice::Copied(Copied::Citation) => ("نُسخ الاستشهاد", "Citation copied"),
         Notice::Welcome => (
@@ -109,6 +110,12 @@ fn done(done: &Done, language: Language) -> String {
         Done::NothingToUndo => {
             pick(language, "لا شيء للتراجع عنه", "Nothing to take back").to_owned()
         }
+        Done::NothingToRedo => pick(language, "لا شيء لإعادته", "Nothing to do again").to_owned(),
+        Done::Redone(change) => {
+            let what = change_words(change, language);
+            let arabic = format!("أُعيد: {what}");
+            pick(language, arabic, format!("Done again: {what}"))
+        }
         Done::Added(title) => {
             let title = isolated(title);
             pick(
@@ -157,6 +164,7 @@ fn change_words(change: &Change, language: Language) -> String {
         Change::Watch(_, false) => ("أُزيل ممن تتابعهم", "Off the watch list"),
         Change::RemoveFeed(_) => ("حُذف المصدر", "Feed removed"),
         Change::Remove(_) => ("حُذف المقال", "Article removed"),
+        Change::Annotate(..) => ("عُدّلت الحواشي", "Annotations changed"),
         Change::Forget(_) => ("حُذف البحث المحفوظ", "Saved search removed"),
     };
     pick(language, arabic, english).to_owned()
