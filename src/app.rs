@@ -102,6 +102,8 @@ fn on_event(state: &mut State, event: Event) {
 
 fn on_key(state: &mut State, key: Key) {
     state.notice = None;
+    // Who goes elsewhere meanwhile is not taken away from there.
+    state.awaited = None;
     if let Some(pending) = state.pending.take() {
         state.complete(pending, key);
         return;

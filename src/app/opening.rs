@@ -263,3 +263,114 @@ impl State {
         !self.found.mentions.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::event::{Event, Key, Size};
+    use crate::app::message::Message;
+    use crate::app::{Look, update};
+    use crate::source::{decode, decode_head};
+
+    const ID: ArticleId = ArticleId(1);
+
+    fn text() -> String {
+        let lines = (0..40_000).map(|line| format!("سطر من خبر طويل، هو السطر {line}"));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    fn state() -> State {
+        let size = Size {
+            columns: 100,
+            rows: 24,
+        };
+        State::new(Look::default(), size)
+    }
+
+    fn press(state: &mut State, keys: &str) {
+        for key in keys.chars() {
+            let _ = update(state, Message::Event(Event::Key(Key::char(key))));
+        }
+    }
+
+    /// Shows the beginning of the text, presses keys, then shows the whole.
+    fn check(keys: &str) -> (State, Option<ByteOffset>) {
+        let (state, before, _) = opened(keys);
+        (state, before)
+    }
+
+    fn opened(keys: &str) -> (State, Option<ByteOffset>, Vec<Effect>) {
+        let bytes = text().into_bytes();
+        let head = decode_head(&bytes[..100_001], "").unwrap();
+        let whole = decode(bytes, "").unwrap();
+        let mut state = state();
+        let effects = update(&mut state, Message::Begun(ID, Arc::new(head)));
+        assert!(matches!(effects.as_slice(), [Effect::ExtractPart(ID, _)]));
+        press(&mut state, keys);
+        let before = state.page.first_in_sight();
+        let effects = update(&mut state, Message::Completed(ID, Arc::new(whole)));
+        assert!(!state.partial);
+        (state, before, effects)
+    }
+
+    #[test]
+    fn the_reader_stays_where_they_are_when_the_rest_comes() {
+        let (state, before) = check("jjjjjjj");
+        assert!(before > Some(ByteOffset(0)));
+        assert_eq!(state.page.first_in_sight(), before);
+        assert_eq!(state.article.text, text());
+    }
+
+    #[test]
+    fn who_wants_to_the_end_gets_there_when_it_is_there() {
+        assert_eq!(check("G").0.percent(), 100);
+        assert!((49..=51).contains(&check("50%").0.percent()));
+    }
+
+    #[test]
+    fn who_goes_elsewhere_meanwhile_is_left_there() {
+        let (state, before) = check("Gj");
+        assert_eq!(state.page.first_in_sight(), before);
+    }
+
+    #[test]
+    fn a_search_goes_on_in_the_rest() {
+        let (mut state, _, mut effects) = opened("/39999");
+        let mut stretches = 0;
+        while let Some(effect) = effects.pop() {
+            if let Effect::Search(ticket, article, wanted, stretch) = effect {
+                let found = crate::app::search::find(&article, &wanted, stretch);
+                effects = update(&mut state, Message::Searched(ticket, found));
+                stretches += 1;
+            }
+        }
+        assert!(stretches > 0);
+        let cursor = state.cursor.unwrap();
+        assert!(cursor.index() + "39999".len() == state.article.text.len());
+        assert_eq!(state.search.map(|search| search.hits.len()), Some(1));
+    }
+
+    #[test]
+    fn names_are_looked_for_from_the_reader_outwards() {
+        let (mut state, _) = check("");
+        press(&mut state, "50%");
+        let mut asked: Vec<Span> = Vec::new();
+        let mut wanted = Some(Span::default());
+        while let Some(part) = wanted.take() {
+            let effects = update(&mut state, Message::PartExtracted(ID, part, None));
+            wanted = effects.into_iter().find_map(|effect| match effect {
+                Effect::ExtractPart(_, part) => Some(part.span),
+                _ => None,
+            });
+            asked.extend(wanted);
+        }
+        let here = state.page.first_in_sight().unwrap();
+        assert!(asked[0].contains(here));
+        let far = |part: &Span| part.start().index().abs_diff(here.index());
+        assert!(asked.iter().take(6).all(|part| far(part) < 7 * PART));
+        let mut starts: Vec<_> = asked.iter().map(|part| part.start()).collect();
+        starts.sort();
+        starts.dedup();
+        assert_eq!(starts.len(), asked.len(), "no part twice");
+    }
+}

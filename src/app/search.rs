@@ -12,7 +12,7 @@ use crate::span::{ByteOffset, Span};
 use crate::text::fold::{Folded, fold, fold_into};
 
 /// Bytes looked through at once, before the next frame.
-const AT_ONCE: usize = 256 << 10;
+const AT_ONCE: usize = 128 << 10;
 /// Bytes looked through by somebody else between two answers.
 const STRETCH: usize = 2 << 20;
 /// The most places that are kept: those of single letters in a long text would take more memory

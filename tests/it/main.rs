@@ -18,6 +18,7 @@ mod feeding;
 mod frames;
 mod joining;
 mod killing;
+mod large;
 mod layout;
 mod library;
 mod library_frames;
