@@ -13,6 +13,7 @@ mod breaks;
 mod caret;
 mod cluster;
 mod direction;
+mod fill;
 mod justify;
 mod label;
 mod levels;
@@ -31,10 +32,10 @@ pub use direction::{dominant_direction, paragraph_direction};
 pub use label::label;
 pub use line::Line;
 
-use breaks::{Filled, Limits};
 use cluster::Flags;
+use fill::{Filled, Limits};
 use line::Written;
-use order::Run;
+use order::{Run, Runs};
 use shape::shape;
 use shaped::Shaped;
 
@@ -195,17 +196,16 @@ impl ShapedParagraph {
     pub fn indented_lines(&self, measure: &Measure, indent: Indent) -> Vec<Line> {
         let clusters = self.shaped.clusters();
         let left = |indent: Cells| u32::from((measure.width - indent).0);
+        let limits = Limits {
+            first: left(indent.first),
+            others: left(indent.others),
+        };
         let filled = match measure.alignment {
-            Alignment::Center => {
-                breaks::fill(clusters, breaks::balanced(clusters, left(indent.first)))
+            Alignment::Center => fill::fill(clusters, fill::balanced(clusters, limits.first)),
+            Alignment::Start | Alignment::End if self.shaped.is_even && limits.are_equal() => {
+                fill::fill_even(clusters, limits.first)
             }
-            Alignment::Start | Alignment::End => breaks::fill_within(
-                clusters,
-                Limits {
-                    first: left(indent.first),
-                    others: left(indent.others),
-                },
-            ),
+            Alignment::Start | Alignment::End => fill::fill_within(clusters, limits),
         };
         filled
             .into_iter()
@@ -240,7 +240,13 @@ fn place(shaped: &Arc<Shaped>, filled: Filled, measure: &Measure) -> Line {
         .map(|stretch| u32::from(stretch.cells))
         .sum();
     let width = Cells(u16::try_from(filled.width + added).unwrap_or(u16::MAX));
-    let runs = order::visual_runs(clusters, filled.clusters.clone(), shaped.base);
+    let runs = match shaped.may_turn(&filled.clusters) {
+        true => order::visual_runs(clusters, filled.clusters.clone(), shaped.base),
+        false => Runs::One([Run {
+            clusters: filled.clusters.clone(),
+            level: shaped.base,
+        }]),
+    };
     let left = left_column(shaped.base, width, measure);
     let logical = shaped.profile.order.is_logical().then(|| Written {
         run: Run {

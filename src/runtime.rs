@@ -7,6 +7,7 @@
 mod desk;
 mod fetching;
 mod keeper;
+mod loose;
 mod names;
 mod outside;
 mod translate;
@@ -20,12 +21,13 @@ use std::time::Duration;
 
 pub use desk::Desk;
 pub use keeper::{keep_files, open};
+pub use loose::Beside;
 
 use crate::app::event::{Event, Size};
 use crate::app::message::{Effect, Message, Ticket, Time};
 use crate::app::{Look, Notice, State, search, update};
 use crate::article::{Article, ArticleId};
-use crate::library::Answer;
+use crate::library::{Answer, Request};
 use crate::runtime::names::Job;
 use crate::runtime::translate::translate;
 use crate::span::Span;
@@ -43,19 +45,25 @@ const POLL: Duration = Duration::from_millis(2);
 /// How often the time is told, while a library shows how old its articles are.
 const MINUTE: Duration = Duration::from_secs(60);
 
+/// How often it is looked, while keys are pressed, whether another program changed the library.
+const GLANCE: Duration = Duration::from_secs(1);
+
 /// What is shown first.
 #[derive(Debug)]
 pub enum Opening {
-    /// One article, with something to tell the reader beside it.
-    Article(Box<Article>, Option<Notice>),
+    /// One article, what is to be told beside it, and where its annotations go.
+    Article(Box<Article>, Option<Notice>, Beside),
     /// The beginning of a long article, and what brings the whole.
     Beginning(Box<Article>, Rest),
     /// A library.
     Library(Desk),
 }
 
-/// What brings the whole of an article of which the beginning is shown, or the failure to tell.
-pub struct Rest(pub Box<dyn FnOnce() -> Result<Article, Answer> + Send>);
+/// What brings the whole of an article of which the beginning is shown, with where its annotations
+/// go, or the failure to tell.
+pub struct Rest(pub Box<Bring>);
+
+type Bring = dyn FnOnce() -> Result<(Article, Beside), Answer> + Send;
 
 impl std::fmt::Debug for Rest {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -75,8 +83,9 @@ pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io
     let mut notice = None;
     // Names and lists are looked for while the terminal is still being asked what it is.
     let first = match opening {
-        Opening::Article(article, told) => {
+        Opening::Article(article, told, beside) => {
             notice = told;
+            crew.beside = Some(beside);
             Message::Opened(ArticleId(1), Arc::from(article))
         }
         Opening::Beginning(article, rest) => {
@@ -113,6 +122,7 @@ pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io
         if changed {
             screen.draw(|frame| ui::view(&state, theme, frame))?;
         }
+        crew.open_desk();
         let message = next(&mut crew, &mut input, &mut screen, &mut state)?;
         changed = message.is_some();
         let Some(message) = message else {
@@ -180,7 +190,10 @@ fn next(
         (false, false) => None,
     };
     match input.next(patience)? {
-        Some(Incoming::Event(event)) => Ok(translate(&event).map(Message::Event)),
+        Some(Incoming::Event(event)) => {
+            crew.glance();
+            Ok(translate(&event).map(Message::Event))
+        }
         Some(Incoming::Learned(learned)) => {
             state.look = fitted(state.look, &learned);
             state.notice = warning(&learned);
@@ -203,6 +216,14 @@ struct Crew {
     /// The worker that looks for names, once it was needed.
     names: Option<Sender<Job>>,
     desk: Option<Desk>,
+    /// Where annotations of a loose article go, until the desk is opened: after the first frame.
+    beside: Option<Beside>,
+    /// The same of an article that is still being read, when it was.
+    brought: Option<Receiver<Beside>>,
+    /// What is to be asked then.
+    waiting: Vec<Request>,
+    /// When it was looked whether another program changed what is shown.
+    glanced: std::time::Instant,
     told_time: std::time::Instant,
 }
 
@@ -216,7 +237,40 @@ impl Crew {
             looking: 0,
             names: None,
             desk: None,
+            beside: None,
+            brought: None,
+            waiting: Vec::new(),
+            glanced: std::time::Instant::now(),
             told_time: std::time::Instant::now(),
+        }
+    }
+
+    /// Opens the desk of a loose article, once.
+    fn open_desk(&mut self) {
+        if let Some(brought) = self
+            .brought
+            .as_ref()
+            .and_then(|brought| brought.try_recv().ok())
+        {
+            self.beside = Some(brought);
+            self.brought = None;
+        }
+        if let Some(beside) = self.beside.take() {
+            let desk = loose::open(beside);
+            for request in self.waiting.drain(..) {
+                desk.ask(request);
+            }
+            self.desk = Some(desk);
+        }
+    }
+
+    /// Looks now and then, while the reader is there, whether another program changed what is shown.
+    fn glance(&mut self) {
+        if let Some(desk) = &self.desk
+            && self.glanced.elapsed() >= GLANCE
+        {
+            self.glanced = std::time::Instant::now();
+            desk.glance();
         }
     }
 
@@ -243,7 +297,11 @@ impl Crew {
             }
             Effect::Library(request) => match &self.desk {
                 Some(desk) => desk.ask(request),
-                None => debug_assert!(false, "there is no library to ask"),
+                None => {
+                    let comes = self.beside.is_some() || self.brought.is_some();
+                    debug_assert!(comes, "there is no library to ask");
+                    self.waiting.push(request);
+                }
             },
             Effect::Browse(link) => {
                 if let Err(failure) = outside::browse(&link) {
@@ -288,10 +346,16 @@ impl Crew {
     /// Brings the whole of the article whose beginning is shown.
     fn bring(&mut self, id: ArticleId, rest: Rest) {
         let answer = self.answer.clone();
+        let (beside, brought) = channel();
+        self.brought = Some(brought);
         self.looking += 1;
         thread::spawn(move || {
             let told = match catch_unwind(AssertUnwindSafe(rest.0)) {
-                Ok(Ok(article)) => Message::Completed(id, Arc::new(article)),
+                Ok(Ok((article, goes_to))) => {
+                    // Nobody listens any more when the program is ending.
+                    let _ = beside.send(goes_to);
+                    Message::Completed(id, Arc::new(article))
+                }
                 Ok(Err(failure)) => Message::Incomplete(id, failure),
                 Err(_) => Message::Incomplete(
                     id,

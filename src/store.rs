@@ -62,6 +62,8 @@ pub struct Library {
     gazetteer: Gazetteer,
     /// The article outside the library that the program was opened with.
     file: Option<LooseFile>,
+    /// SQLite's number of the changes by other programs, as seen last.
+    seen: i64,
 }
 
 impl Library {
@@ -114,7 +116,9 @@ impl Library {
                 }
             }
         }
+        let seen = data_version(&connection).map_err(failed)?;
         Ok(Self {
+            seen,
             connection,
             path: path.to_owned(),
             access,
@@ -133,6 +137,18 @@ impl Library {
     #[must_use]
     pub fn access(&self) -> Access {
         self.access
+    }
+
+    /// Tells whether another program has changed the library since this was asked last.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn has_changed(&mut self) -> Result<bool, StoreError> {
+        let version = data_version(&self.connection)?;
+        let changed = version != self.seen;
+        self.seen = version;
+        Ok(changed)
     }
 
     /// Asks SQLite whether the file is whole; returns what is wrong, nothing when all is well.
@@ -157,6 +173,10 @@ impl Library {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
+}
+
+fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA data_version", [], |row| row.get(0))
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {

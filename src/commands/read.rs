@@ -1,17 +1,17 @@
 //! `hashiya [FILE|FOLDER]`: reads an article, a folder, or the library on the screen.
 
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Failure, decode, language, load, render};
 use crate::app::{Look, Notice};
 use crate::article::Article;
 use crate::cli::Read;
 use crate::fetch;
-use crate::runtime::{self, Opening, Rest};
+use crate::runtime::{self, Beside, Opening, Rest};
 use crate::source;
 use crate::span::Cells;
-use crate::store::{self, Library};
+use crate::store::{self, Library, LooseFile};
 use crate::ui::theme::Theme;
 
 /// What opens when nothing was named.
@@ -28,18 +28,22 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
     let screen = io::stdout().is_terminal();
     let opening = match wanted.file.as_deref() {
         Some(path) if path.is_dir() && screen => folder(path)?,
-        Some(path) if screen => quickly(path)?,
-        Some(path) => article(load(path)?),
+        Some(path) if screen => quickly(path, &wanted)?,
+        Some(path) => article(load(path)?, Some(path), &wanted),
         None if !io::stdin().is_terminal() => match screen {
-            true => quickly(Path::new("-"))?,
-            false => article(load(Path::new("-"))?),
+            true => quickly(Path::new("-"), &wanted)?,
+            false => article(load(Path::new("-"))?, None, &wanted),
         },
         None => match library(wanted.library.as_deref())? {
             Some(library) if screen => Opening::Library(runtime::open(library)),
-            _ => Opening::Article(Box::new(sample()?), Some(Notice::Welcome)),
+            _ => {
+                let sample = sample()?;
+                let beside = beside(&sample, None, wanted.library.as_deref());
+                Opening::Article(Box::new(sample), Some(Notice::Welcome), beside)
+            }
         },
     };
-    if let (Opening::Article(article, _), false) = (&opening, screen) {
+    if let (Opening::Article(article, ..), false) = (&opening, screen) {
         return render::print_plain(article, Cells(wanted.measure), wanted.justify.into());
     }
     let look = Look {
@@ -57,32 +61,55 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
     })
 }
 
-fn article(article: Article) -> Opening {
-    Opening::Article(Box::new(article), None)
+fn article(article: Article, path: Option<&Path>, wanted: &Read) -> Opening {
+    let beside = beside(&article, path, wanted.library.as_deref());
+    Opening::Article(Box::new(article), None, beside)
+}
+
+/// Returns where the annotations of an article go. A page of the web is known by its address,
+/// what came through a pipe by its text.
+fn beside(article: &Article, path: Option<&Path>, library: Option<&Path>) -> Beside {
+    let about = &article.metadata;
+    let title = about.title.clone().unwrap_or_else(|| about.source.clone());
+    let address = about.link.as_ref().map(PathBuf::from);
+    Beside {
+        file: LooseFile {
+            path: path.and_then(|path| path.canonicalize().ok()).or(address),
+            hash: LooseFile::hash(&article.text),
+            title,
+        },
+        library: library.map(Path::to_owned),
+    }
 }
 
 /// Opens an article; of a long text the beginning at once, and the rest while that is read.
-fn quickly(path: &Path) -> Result<Opening, Failure> {
+fn quickly(path: &Path, wanted: &Read) -> Result<Opening, Failure> {
+    let file = (path.as_os_str() != "-").then_some(path);
     if super::address(path).is_some() {
-        return Ok(article(load(path)?));
+        return Ok(article(load(path)?, file, wanted));
     }
-    let opened = fetch::open(path, HEAD)?;
-    let Some(rest) = opened.rest else {
-        return Ok(article(decode(opened.head, &opened.name)?));
+    let fetch::Opened { head, name, rest } = fetch::open(path, HEAD)?;
+    let Some(rest) = rest else {
+        return Ok(article(decode(head, &name)?, file, wanted));
     };
-    let bring = {
-        let (head, name, path) = (opened.head.clone(), opened.name.clone(), path.to_owned());
-        move || {
-            let bytes = rest.read(&head, LONGEST, &path)?;
-            decode(bytes, &name)
+    let beginning = source::decode_head(&head, &name);
+    let (path, library) = (path.to_owned(), wanted.library.clone());
+    let bring = move || -> Result<(Article, Beside), Failure> {
+        let bytes = rest.read(&head, LONGEST, &path)?;
+        let article = decode(bytes, &name)?;
+        let file = (path.as_os_str() != "-").then_some(path.as_path());
+        let beside = beside(&article, file, library.as_deref());
+        Ok((article, beside))
+    };
+    Ok(match beginning {
+        Some(beginning) => {
+            let rest = Rest(Box::new(|| bring().map_err(Failure::told)));
+            Opening::Beginning(Box::new(beginning), rest)
         }
-    };
-    Ok(match source::decode_head(&opened.head, &opened.name) {
-        Some(beginning) => Opening::Beginning(
-            Box::new(beginning),
-            Rest(Box::new(|| bring().map_err(Failure::told))),
-        ),
-        None => article(bring()?),
+        None => {
+            let (article, beside) = bring()?;
+            Opening::Article(Box::new(article), None, beside)
+        }
     })
 }
 

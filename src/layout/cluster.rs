@@ -90,6 +90,9 @@ impl Flags {
     /// What a plain space is.
     pub(super) const SPACE: Self = Self(Self::HANGS.0 | Self::WORD_SPACE.0 | Self::RESETS.0);
 
+    /// None.
+    pub(super) const EMPTY: Self = Self(0);
+
     const GROUP_SHIFT: u32 = 12;
 
     /// Tells whether all of `flags` are set.
@@ -103,8 +106,32 @@ impl Flags {
     }
 
     /// Sets all of `flags`.
-    pub(super) fn add(&mut self, flags: Self) {
+    pub(super) const fn add(&mut self, flags: Self) {
         self.0 |= flags.0;
+    }
+
+    /// Returns what is in both.
+    #[inline]
+    pub(super) fn and(self, flags: Self) -> Self {
+        Self(self.0 & flags.0)
+    }
+
+    /// Returns how a letter that may join as `letter` says is joined, when the one before it is
+    /// joined as `before` says and `after` says how the next one may join. Nothing here is a branch,
+    /// which nobody could predict.
+    #[inline]
+    pub(super) fn joining(before: Self, letter: Self, after: Self) -> Self {
+        const { assert!(Self::JOINED_TO_NEXT.0 == Self::JOINED_TO_PREVIOUS.0 << 1) }
+        let to_previous = letter.0 & Self::JOINED_TO_PREVIOUS.0 & before.0 >> 1;
+        let to_next = letter.0 & Self::JOINED_TO_NEXT.0 & after.0 << 1;
+        Self(to_previous | to_next)
+    }
+
+    /// Returns the number of the form of a letter that is joined so: 0 isolated, 1 final, 2 initial,
+    /// 3 medial.
+    #[inline]
+    pub(super) fn form_number(self) -> usize {
+        usize::from(self.0 / Self::JOINED_TO_PREVIOUS.0 % 4)
     }
 
     /// Clears all of `flags`.
@@ -113,8 +140,8 @@ impl Flags {
     }
 
     /// Sets the number (below 16) of the kashida group its letter belongs to.
-    pub(super) fn set_group(&mut self, group: u8) {
-        self.0 = self.0 & 0x0fff | u16::from(group) << Self::GROUP_SHIFT;
+    pub(super) const fn set_group(&mut self, group: u8) {
+        self.0 = self.0 & 0x0fff | (group as u16) << Self::GROUP_SHIFT;
     }
 
     /// Returns the number of its kashida group.

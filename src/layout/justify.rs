@@ -3,8 +3,8 @@
 //! Nothing here touches the text: a stretch says after which cluster how many cells are added.
 
 use super::Justification;
-use super::breaks::{Filled, LineEnd};
 use super::cluster::{ClusterData, Flags};
+use super::fill::{Filled, LineEnd};
 
 /// Cells added after a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +148,7 @@ const WAW_AIN_QAF_FEH: u8 = 7;
 const OTHER: u8 = 8;
 
 /// Returns the number of the group that a letter belongs to when a place for a kashida is sought.
-pub(super) fn kashida_group(letter: char) -> u8 {
+pub(super) const fn kashida_group(letter: char) -> u8 {
     match letter {
         '\u{640}' => TATWEEL,
         '\u{633}'..='\u{636}' | '\u{69a}'..='\u{69e}' | '\u{6fa}' | '\u{6fb}' => SEEN_SAD,

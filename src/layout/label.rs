@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::breaks::{Filled, LineEnd};
+use super::fill::{Filled, LineEnd};
 use super::line::Line;
 use super::shape::shape;
 use super::shaped::Shaped;

@@ -1,17 +1,17 @@
 //! A paragraph to the embedding levels of its bytes (UAX #9, P to I2).
 //!
-//! Most right-to-left paragraphs go the quick way of [`quick`], which is held equal to the full
-//! algorithm by tests. A separator inside the paragraph ends the reach of what comes before it
-//! (X8): nothing spills over. Levels come from the whole paragraph, never from a line of it.
+//! A separator inside the paragraph ends the reach of what comes before it (X8): nothing spills
+//! over. Levels come from the whole paragraph, never from a line of it. Most right-to-left
+//! paragraphs need the algorithm only in a few places: [`window`] resolves those.
 
 use std::ops::Range;
 
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
 use super::Direction;
-use crate::text::facts::{Bidi, Fact, Glimpse};
+use crate::text::facts::{Bidi, Fact};
 
-mod quick;
+pub(super) mod window;
 
 /// The levels of a paragraph.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,24 +32,8 @@ pub(super) struct LevelRun {
 }
 
 impl Levels {
-    /// Resolves the levels of `text`, of which `glimpses` are, in a paragraph of `direction`.
-    pub(super) fn new(text: &str, glimpses: &[Glimpse], direction: Direction) -> Self {
-        let quick = match direction {
-            Direction::RightToLeft => quick::runs(text, glimpses),
-            Direction::LeftToRight => None,
-        };
-        match quick {
-            Some(runs) => Self {
-                base: 1,
-                runs,
-                unpaired: Vec::new(),
-            },
-            None => Self::full(text, direction),
-        }
-    }
-
-    /// Resolves levels by the full algorithm.
-    fn full(text: &str, direction: Direction) -> Self {
+    /// Resolves the levels of `text` in a paragraph of `direction`.
+    pub(super) fn new(text: &str, direction: Direction) -> Self {
         let base = match direction {
             Direction::RightToLeft => Level::rtl(),
             Direction::LeftToRight => Level::ltr(),
@@ -152,6 +136,3 @@ fn unpaired(text: &str, classes: &[BidiClass]) -> Vec<usize> {
     lonely.sort_unstable();
     lonely
 }
-
-#[cfg(test)]
-mod tests;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::cluster::{Cluster, Flags};
 use super::justify::Stretch;
 use super::marks::Moved;
-use super::order::Run;
+use super::order::{Run, Runs};
 use super::shaped::Shaped;
 use super::{Direction, Order};
 use crate::span::{ByteOffset, Cells, Column, Span};
@@ -23,7 +23,7 @@ pub struct Line {
     /// Clusters from here on hang over the end and take no cell.
     pub(super) hanging: usize,
     /// The visual order.
-    pub(super) runs: Vec<Run>,
+    pub(super) runs: Runs,
     /// The order of writing, where the terminal reorders by itself.
     pub(super) logical: Option<Written>,
     /// Cells added by justification, in logical order.
@@ -103,7 +103,7 @@ impl Line {
         let (runs, left) = match (&self.moved, &self.logical) {
             (Some(_), _) => (&[] as &[Run], self.left),
             (None, Some(written)) => (std::slice::from_ref(&written.run), written.left),
-            (None, None) => (self.runs.as_slice(), self.left),
+            (None, None) => (&*self.runs, self.left),
         };
         moved.chain(
             self.standing(runs, left)

@@ -2,7 +2,7 @@
 //!
 //! The order is kept as runs, left to right: an Arabic line without a number is a single run.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::cluster::{ClusterData, Flags};
 
@@ -13,6 +13,26 @@ pub(super) struct Run {
     pub(super) clusters: Range<usize>,
     /// Odd: from right to left.
     pub(super) level: u8,
+}
+
+/// The runs of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Runs {
+    /// The only one, as most lines have.
+    One([Run; 1]),
+    /// From left to right.
+    Many(Vec<Run>),
+}
+
+impl Deref for Runs {
+    type Target = [Run];
+
+    fn deref(&self) -> &[Run] {
+        match self {
+            Self::One(run) => run,
+            Self::Many(runs) => runs,
+        }
+    }
 }
 
 impl Run {
@@ -32,7 +52,7 @@ impl Run {
 
 /// Returns the runs of the line that consists of `line`, in a paragraph of level `base`, from left
 /// to right.
-pub(super) fn visual_runs(clusters: &[ClusterData], line: Range<usize>, base: u8) -> Vec<Run> {
+pub(super) fn visual_runs(clusters: &[ClusterData], line: Range<usize>, base: u8) -> Runs {
     let mut runs = level_runs(clusters, line, base);
     let highest = runs.iter().map(|run| run.level).max().unwrap_or(0);
     let lowest_odd = runs.iter().map(|run| run.level | 1).min().unwrap_or(1);
@@ -44,7 +64,7 @@ pub(super) fn visual_runs(clusters: &[ClusterData], line: Range<usize>, base: u8
             }
         }
     }
-    runs
+    Runs::Many(runs)
 }
 
 /// Returns the level runs of a line in logical order.
@@ -59,16 +79,6 @@ fn level_runs(clusters: &[ClusterData], line: Range<usize>, base: u8) -> Vec<Run
         .iter()
         .rposition(|cluster| !resets(cluster))
         .map_or(0, |last| last + 1);
-    if records
-        .iter()
-        .take(kept)
-        .all(|cluster| cluster.level == base)
-    {
-        return vec![Run {
-            clusters: line,
-            level: base,
-        }];
-    }
     let mut runs = Vec::new();
     let mut start = line.start;
     let kept = records.get(..kept).unwrap_or_default();

@@ -1,11 +1,13 @@
 //! A paragraph with its levels to clusters: joined letters, lam-alef, mirrored brackets, widths.
 //!
-//! One pass over the characters. Those of which a [`Fact`] says all go straight into a cluster;
-//! stretches with others are first cut into graphemes, and looked at more closely.
+//! Ordinary right-to-left paragraphs go the quick way of [`quick`]. Of others, characters of which a
+//! [`Fact`] says all go straight into a cluster; stretches with others are first cut into graphemes,
+//! and looked at more closely.
 
+use std::iter;
 use std::str::Chars;
 
-use super::breaks::{Break, Opportunity, opportunities};
+use super::breaks::{Break, opportunities};
 use super::cluster::{ClusterData, Flags};
 use super::levels::{LevelRun, Levels, Reset, reset};
 use super::shaped::Shaped;
@@ -17,6 +19,7 @@ use crate::text::visible::{REPLACEMENT, Visible, visible};
 use crate::text::width::{char_width, cluster_width};
 
 mod letters;
+mod quick;
 
 use letters::{Follower, Letters};
 
@@ -31,8 +34,13 @@ pub(super) fn shape(
     direction: Direction,
     profile: &Profile,
 ) -> Shaped {
+    if direction == Direction::RightToLeft
+        && let Some(shaped) = quick::shape(text, start, profile)
+    {
+        return shaped;
+    }
     let glimpses = glimpses(text);
-    let levels = Levels::new(text, &glimpses, direction);
+    let levels = Levels::new(text, direction);
     let breaks = opportunities(text, &glimpses);
     let mut shaper = Shaper {
         cursor: Cursor::new(&levels, &breaks),
@@ -43,6 +51,8 @@ pub(super) fn shape(
     let (out, records) = shaper.letters.finish(text.len());
     Shaped {
         start,
+        mixed: iter::once(0..records.len()).collect(),
+        is_even: false,
         out,
         records,
         base: levels.base,
@@ -223,6 +233,17 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Knows one level of all bytes, and nothing of breaks.
+    fn level_only(level: u8) -> Self {
+        Self {
+            base: level,
+            runs: &[],
+            level,
+            until: usize::MAX,
+            breaks: &[],
+        }
+    }
+
     #[inline]
     fn level(&mut self, at: usize) -> u8 {
         while at >= self.until {
@@ -247,10 +268,7 @@ impl<'a> Cursor<'a> {
             }
             // Opportunities inside a cluster are passed over.
             if place.at as usize == at {
-                flags.add(match place.opportunity {
-                    Opportunity::Allowed => Flags::BREAK,
-                    Opportunity::Mandatory => Flags::NEW_LINE,
-                });
+                flags.add(place.opportunity.flag());
             }
             self.breaks = later;
         }

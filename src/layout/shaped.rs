@@ -1,5 +1,7 @@
 //! A paragraph after shaping: the storage that its lines share.
 
+use std::ops::Range;
+
 use super::Profile;
 use super::cluster::{ClusterData, Flags};
 use crate::span::{ByteOffset, Span};
@@ -15,11 +17,22 @@ pub(super) struct Shaped {
     pub(super) records: Vec<ClusterData>,
     /// The level of the paragraph.
     pub(super) base: u8,
+    /// The clusters that may have another level, as ranges in order.
+    pub(super) mixed: Vec<Range<usize>>,
+    /// Every cluster takes one cell, and no line must end before one.
+    pub(super) is_even: bool,
     /// What the terminal does itself.
     pub(super) profile: Profile,
 }
 
 impl Shaped {
+    /// Tells whether any of the clusters of `line` may have another level than the paragraph.
+    pub(super) fn may_turn(&self, line: &Range<usize>) -> bool {
+        let place = self.mixed.partition_point(|mixed| mixed.end <= line.start);
+        let mixed = self.mixed.get(place);
+        mixed.is_some_and(|mixed| mixed.start < line.end)
+    }
+
     /// Returns the records of the clusters.
     pub(super) fn clusters(&self) -> &[ClusterData] {
         self.records

@@ -29,6 +29,10 @@ pub enum Job {
     Looked(Finding, Hold),
     /// Tell that a helper has done its work: its hold on the desk, kept until then.
     Done(Hold),
+    /// Look whether another program has changed the library.
+    Glance,
+    /// Join the names of articles that the reader corrected to the library's, some at a time.
+    Names,
     /// Close.
     Close,
 }
@@ -74,6 +78,14 @@ impl Desk {
         self.under_way.fetch_add(1, Ordering::SeqCst);
         if self.jobs.send(Job::Ask(request)).is_err() {
             // The thread is gone, which its panic has told already.
+            self.under_way.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+
+    /// Has the library looked at: if another program changed it, answers come as if asked for.
+    pub fn glance(&self) {
+        self.under_way.fetch_add(1, Ordering::SeqCst);
+        if self.jobs.send(Job::Glance).is_err() {
             self.under_way.fetch_sub(1, Ordering::SeqCst);
         }
     }
@@ -158,7 +170,11 @@ fn serve(given: &Receiver<Job>, outbox: &Outbox, work: &mut impl FnMut(Job)) {
         } else if others.iter().any(|job| matches!(job, Job::Close)) {
             return;
         } else if let Some(job) = others.pop_front() {
+            let asked = matches!(job, Job::Glance);
             work(job);
+            if asked {
+                outbox.under_way.fetch_sub(1, Ordering::SeqCst);
+            }
         }
     }
 }

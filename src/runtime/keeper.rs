@@ -155,6 +155,15 @@ impl Keeper {
                 self.renew(true);
                 drop(hold);
             }
+            Job::Glance => {
+                if matches!(self.library.has_changed(), Ok(true)) {
+                    self.renew(true);
+                    if let Some(id) = self.open {
+                        self.tell_notebooks(Document::Entry(id));
+                    }
+                }
+            }
+            Job::Names => {}
             Job::Close => {}
         }
     }
@@ -172,8 +181,13 @@ impl Keeper {
                 if let Request::Open(id) | Request::Notebook(Document::Entry(id)) = &request {
                     self.open = Some(*id);
                 }
+                let asked = match &request {
+                    Request::Apply(Change::Annotate(document, _)) => Some(*document),
+                    _ => None,
+                };
                 let answer = self.library.answer(request);
-                let annotated = annotated(&answer);
+                // Also when it failed: what the screen shows must be what is kept.
+                let annotated = asked.or_else(|| annotated(&answer));
                 self.outbox.send(answer);
                 if let Some(document) = annotated {
                     self.tell_notebooks(document);

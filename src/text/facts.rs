@@ -45,39 +45,40 @@ impl Fact {
     /// Returns the facts about `c`.
     #[must_use]
     #[inline]
-    pub fn of(c: char) -> Self {
-        let code = u32::from(c);
-        if let Some(fact) = FACTS_LOW.get(code as usize) {
-            return Self(*fact);
+    pub const fn of(c: char) -> Self {
+        let code = c as u32;
+        if (code as usize) < FACTS_LOW.len() {
+            return Self(FACTS_LOW[code as usize]);
         }
-        let index = code.wrapping_sub(PUNCTUATION_FIRST);
-        FACTS_PUNCTUATION
-            .get(index as usize)
-            .map_or(Self::OTHER, |fact| Self(*fact))
+        let index = code.wrapping_sub(PUNCTUATION_FIRST) as usize;
+        if index < FACTS_PUNCTUATION.len() {
+            return Self(FACTS_PUNCTUATION[index]);
+        }
+        Self::OTHER
     }
 
     /// Tells whether all of `bits` hold.
     #[must_use]
-    pub fn has(self, bits: u16) -> bool {
+    pub const fn has(self, bits: u16) -> bool {
         self.0 & bits == bits
     }
 
     /// Tells whether it begins a grapheme after any other character with a fact.
     #[must_use]
-    pub fn is_base(self) -> bool {
+    pub const fn is_base(self) -> bool {
         self.0 & (Self::KNOWN | Self::EXTENDS) == Self::KNOWN
     }
 
     /// Tells whether its bidi class is one of `classes`.
     #[must_use]
     #[inline]
-    pub fn is_one_of(self, classes: BidiSet) -> bool {
+    pub const fn is_one_of(self, classes: BidiSet) -> bool {
         classes.0 >> (self.0 & 0xf) & 1 == 1
     }
 
     /// Returns what it is to UAX #9.
     #[must_use]
-    pub fn bidi(self) -> Bidi {
+    pub const fn bidi(self) -> Bidi {
         match self.0 & 0xf {
             1 => Bidi::ArabicLetter,
             2 => Bidi::RightToLeft,

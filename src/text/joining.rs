@@ -94,9 +94,13 @@ pub fn joining_type(c: char) -> JoiningType {
 /// Returns the code points of the isolated, final, initial and medial form of `letter`; 0 stands for
 /// one that Unicode does not have.
 #[must_use]
-pub fn presentation_forms(letter: char) -> [u16; 4] {
-    let index = u32::from(letter).wrapping_sub(FORMS_FIRST);
-    FORMS.get(index as usize).copied().unwrap_or_default()
+pub const fn presentation_forms(letter: char) -> [u16; 4] {
+    let index = (letter as u32).wrapping_sub(FORMS_FIRST) as usize;
+    if index < FORMS.len() {
+        FORMS[index]
+    } else {
+        [0; 4]
+    }
 }
 
 /// Returns the character that shows `letter` in `form`, where Unicode has one.
@@ -117,12 +121,19 @@ pub const LAM: char = '\u{644}';
 
 /// Returns the ligature of a lam with `alef`, or `None` when Unicode has none for this letter.
 #[must_use]
-pub fn lam_alef(alef: char, previous: Joined) -> Option<char> {
-    let (_, isolated, joined) = LAM_ALEF.iter().find(|(letter, ..)| *letter == alef)?;
-    Some(match previous {
-        Joined::No => *isolated,
-        Joined::Yes => *joined,
-    })
+pub const fn lam_alef(alef: char, previous: Joined) -> Option<char> {
+    let mut place = 0;
+    while place < LAM_ALEF.len() {
+        let (letter, isolated, joined) = LAM_ALEF[place];
+        if letter == alef {
+            return Some(match previous {
+                Joined::No => isolated,
+                Joined::Yes => joined,
+            });
+        }
+        place += 1;
+    }
+    None
 }
 
 /// Returns the character that is the mirror image of `c` (property Bidi_Mirroring_Glyph).

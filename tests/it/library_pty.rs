@@ -45,7 +45,7 @@ fn a_library_opens_and_remembers_what_was_read_and_where() {
     session.wait_for_text("Second story is a story.");
     session.send("q");
     session.wait_for_text("1 unread");
-    session.send("*");
+    session.send("S");
     session.wait_for_text("u takes it back");
     session.send("qq");
     assert!(session.wait_for_end().success());
@@ -58,7 +58,6 @@ fn a_library_opens_and_remembers_what_was_read_and_where() {
     again.send("u");
     // Opening an article is no change of the reader's.
     again.wait_for_text("Nothing to take back");
-    again.wait_for_text("1 unread");
     again.send("qq");
     assert!(again.wait_for_end().success());
 }

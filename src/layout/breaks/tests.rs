@@ -1,4 +1,4 @@
-//! Unicode's conformance test of UAX #14, and filling.
+//! Unicode's conformance test of UAX #14.
 
 use std::fs::File;
 use std::io::{BufReader, Read as _};
@@ -106,60 +106,4 @@ fn clusters_know_the_opportunities_before_them() {
             );
         }
     }
-}
-
-/// Fills lines from letters (one cell each), spaces, and `|` for an opportunity.
-fn check(limit: u32, text: &str, lines: &[&str]) {
-    let mut clusters = Vec::new();
-    let mut pending = Flags::default();
-    let mut printed = String::new();
-    for c in text.chars() {
-        match c {
-            '|' => pending.add(Flags::BREAK),
-            '¶' => pending.add(Flags::NEW_LINE),
-            _ => {
-                let mut cluster = ClusterData {
-                    width: 1,
-                    flags: pending,
-                    ..Default::default()
-                };
-                if c == ' ' {
-                    cluster.flags.add(Flags::HANGS);
-                }
-                clusters.push(cluster);
-                printed.push(c);
-                pending = Flags::default();
-            }
-        }
-    }
-    let found: Vec<&str> = fill(&clusters, limit)
-        .into_iter()
-        .inspect(|line| assert!(line.width <= limit))
-        .map(|line| printed.get(line.clusters.start..line.hanging).unwrap())
-        .collect();
-    assert_eq!(found, lines);
-}
-
-#[test]
-fn a_line_ends_at_the_last_opportunity_that_fits() {
-    check(6, "ab |cd |ef", &["ab cd", "ef"]);
-    check(5, "ab |cd |ef", &["ab cd", "ef"]);
-    check(4, "ab |cd |ef", &["ab", "cd", "ef"]);
-}
-
-#[test]
-fn a_word_is_broken_only_when_it_is_wider_than_the_line() {
-    check(4, "ab |cdefgh |i", &["ab", "cdef", "gh i"]);
-    check(1, "ab", &["a", "b"]);
-}
-
-#[test]
-fn spaces_at_the_end_take_no_cell_however_many() {
-    check(2, "ab     |cd", &["ab", "cd"]);
-    check(3, "   |abc", &["", "abc"]);
-}
-
-#[test]
-fn an_authors_line_end_is_kept() {
-    check(9, "ab¶cd", &["ab", "cd"]);
 }

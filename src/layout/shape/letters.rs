@@ -17,15 +17,15 @@ use crate::text::visible::{Visible, is_right_to_left_mark, visible};
 
 /// The printed text of a paragraph and its clusters while they are written.
 pub(super) struct Letters {
-    profile: Profile,
+    pub(super) profile: Profile,
     out: Vec<u8>,
-    records: Vec<ClusterData>,
+    pub(super) records: Vec<ClusterData>,
     /// The letter that reaches out to the next one.
-    joint: Option<Joint>,
+    pub(super) joint: Option<Joint>,
 }
 
 #[derive(Clone, Copy)]
-struct Joint {
+pub(super) struct Joint {
     /// Its record.
     index: u32,
     /// Where its glyph stands in the printed text.
@@ -54,7 +54,7 @@ enum Reaching {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum JointKind {
+pub(super) enum JointKind {
     Lam,
     Letter,
     /// Not a cluster of its own: ZWJ.
@@ -141,6 +141,32 @@ impl Letters {
             form => self.out.extend_from_slice(&encoded(form)),
         }
         self.records.push(record);
+    }
+
+    /// Adds clusters that are complete, and what they print.
+    pub(super) fn push_all(&mut self, records: &[ClusterData], out: &[u8]) {
+        if !records.is_empty() {
+            self.joint = None;
+            self.records.extend_from_slice(records);
+            self.out.extend_from_slice(out);
+        }
+    }
+
+    /// Has the last cluster, a letter that is written so, reach out to the one that comes.
+    pub(super) fn reach_out(&mut self, kind: JointKind) {
+        let Some((last, before)) = self.records.split_last() else {
+            return;
+        };
+        self.joint = Some(Joint {
+            index: ByteOffset::new(before.len()).0,
+            glyph: last.out,
+            reaching: Reaching::Already,
+            joined: match last.flags.has(Flags::JOINED_TO_PREVIOUS) {
+                true => Joined::Yes,
+                false => Joined::No,
+            },
+            kind,
+        });
     }
 
     fn forms(&self, c: char) -> [u16; 4] {
@@ -290,7 +316,7 @@ impl Letters {
     /// Joins what comes now to the letter that reaches out, if both can. No letter reaches out
     /// then.
     #[inline]
-    fn join_to_last(&mut self, joining: JoiningType) -> Joined {
+    pub(super) fn join_to_last(&mut self, joining: JoiningType) -> Joined {
         let Some(joint) = self.joint.take().filter(|_| joining.joins_previous()) else {
             return Joined::No;
         };
@@ -383,7 +409,7 @@ fn joining(c: char, fact: Fact) -> JoiningType {
 }
 
 /// Returns the UTF-8 of a presentation form, all of which take three bytes.
-fn encoded(form: u16) -> [u8; 3] {
+pub(super) const fn encoded(form: u16) -> [u8; 3] {
     let [high, low] = form.to_be_bytes();
     [
         0xe0 | high >> 4,

@@ -1,4 +1,4 @@
-//! The levels of an ordinary right-to-left paragraph, without the full algorithm.
+//! The levels of a window of an ordinary right-to-left paragraph.
 //!
 //! Without embeddings and isolates, all that is not level 1 lies in a *window*: what stands
 //! between two right-to-left letters and holds a left-to-right letter or a number. Nothing outside
@@ -10,76 +10,62 @@
 use unicode_bidi::{BidiInfo, Level};
 
 use super::{LevelRun, push_runs};
-use crate::text::facts::{Bidi, BidiSet, Fact, Glimpse};
+use crate::text::facts::{Bidi, BidiSet, Fact};
 
-/// BD16 gives up after 63 open brackets; before that, no bracket outside a window matters to it.
-const MOST_BRACKETS: usize = 60;
+/// The most brackets of a paragraph whose windows may be resolved alone: BD16 gives up after 63
+/// open brackets; before that, no bracket outside a window matters to it.
+pub(in crate::layout) const MOST_BRACKETS: usize = 60;
 
-/// Returns the runs of `text` that are not of level 1, in a paragraph of level 1, or `None` when it
-/// takes the full algorithm to find them.
-pub(super) fn runs(text: &str, glimpses: &[Glimpse]) -> Option<Vec<LevelRun>> {
-    let mut runs = Vec::new();
-    let mut window = Window::default();
-    let mut brackets = 0;
-    let mut end = 0;
-    for glimpse in glimpses {
-        let (at, fact) = (end, glimpse.fact());
-        end += glimpse.len_utf8();
-        if fact.is_one_of(BidiSet::RIGHT_TO_LEFT) {
-            if window.is_mixed {
-                window.resolve(text, at, &mut runs)?;
-            }
-            window = Window {
-                start: at,
-                ..Window::default()
-            };
-            continue;
-        }
-        if fact.is_one_of(BidiSet::FOLLOWING) {
-            continue;
-        }
-        match fact.bidi() {
-            Bidi::LeftToRight | Bidi::EuropeanNumber | Bidi::ArabicNumber => window.is_mixed = true,
-            Bidi::Boundary => window.needs_full = true,
-            Bidi::Bracket => {
-                brackets += 1;
-                window.needs_full = true;
-            }
-            _ => return None,
-        }
-    }
-    if window.is_mixed {
-        window.resolve(text, text.len(), &mut runs)?;
-    }
-    (brackets <= MOST_BRACKETS || runs.is_empty()).then_some(runs)
+/// Returns where the window of `text` that holds the byte `at` begins: at the right-to-left letter
+/// before it, or with the paragraph.
+pub(in crate::layout) fn start(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    before
+        .char_indices()
+        .rev()
+        .find(|(_, c)| is_right_to_left(*c))
+        .map_or(0, |(place, _)| place)
 }
 
-/// What stands between two right-to-left letters, with the first of them.
-#[derive(Default)]
-struct Window {
-    /// Where the letter before it begins, or the paragraph.
+/// Resolves the window of `text` that begins at `start`, in a paragraph of level 1: adds its runs of
+/// other levels and returns where it ends. `None` if it takes the whole paragraph to find them.
+pub(in crate::layout) fn resolve(
+    text: &str,
     start: usize,
-    /// It holds left-to-right letters or numbers. Else it is spaces and punctuation, which are
-    /// right-to-left between right-to-left letters.
-    is_mixed: bool,
-    /// It holds a bracket or a joiner.
-    needs_full: bool,
+    runs: &mut Vec<LevelRun>,
+) -> Option<usize> {
+    let rest = text.get(start..)?;
+    let (mut has_left, mut has_brackets, mut has_joiners) = (false, false, false);
+    let mut len = rest.len();
+    for (at, c) in rest.char_indices() {
+        let fact = Fact::of(c);
+        match fact.bidi() {
+            Bidi::ArabicLetter | Bidi::RightToLeft if at > 0 => {
+                len = at;
+                break;
+            }
+            Bidi::LeftToRight => has_left = true,
+            Bidi::Bracket => has_brackets = true,
+            Bidi::Boundary => has_joiners = true,
+            Bidi::Other => return None,
+            _ => {}
+        }
+    }
+    let window = rest.get(..len)?;
+    // N0 makes brackets right-to-left wherever no left-to-right letter stands beside them.
+    if !(has_joiners || has_left && has_brackets) {
+        resolve_alone(window, start, runs);
+    } else if brackets_pair(window) {
+        let info = BidiInfo::new(window, Some(Level::rtl()));
+        push_runs(runs, start, 1, &info.levels);
+    } else {
+        return None;
+    }
+    Some(start + len)
 }
 
-impl Window {
-    /// Adds the runs of the window that ends at `end`.
-    fn resolve(&self, text: &str, end: usize, runs: &mut Vec<LevelRun>) -> Option<()> {
-        let window = text.get(self.start..end)?;
-        if !self.needs_full {
-            resolve(window, self.start, runs);
-        } else if brackets_pair(window) {
-            let info = BidiInfo::new(window, Some(Level::rtl()));
-            push_runs(runs, self.start, 1, &info.levels);
-        } else {
-            return None;
-        }
-        Some(())
-    }
+fn is_right_to_left(c: char) -> bool {
+    Fact::of(c).is_one_of(BidiSet::RIGHT_TO_LEFT)
 }
 
 /// Tells whether every bracket of `window` has its partner in it, well nested.
@@ -115,7 +101,7 @@ enum Kind {
 
 /// Applies W1 to I2 to a window that begins with a letter or with the paragraph, in embedding
 /// level 1.
-fn resolve(window: &str, start: usize, runs: &mut Vec<LevelRun>) {
+fn resolve_alone(window: &str, start: usize, runs: &mut Vec<LevelRun>) {
     let mut kinds: Vec<(usize, Kind)> = Vec::with_capacity(window.len());
     for (at, c) in window.char_indices() {
         kinds.push((start + at, kind(c, &kinds)));
@@ -147,7 +133,7 @@ fn kind(c: char, before: &[(usize, Kind)]) -> Kind {
         Bidi::EuropeanSeparator => Kind::Separator,
         Bidi::EuropeanTerminator => Kind::Terminator,
         Bidi::CommonSeparator => Kind::Common,
-        Bidi::Neutral | Bidi::Space => Kind::Neutral,
+        Bidi::Neutral | Bidi::Space | Bidi::Bracket => Kind::Neutral,
         // W1: a mark takes the type of what it stands on.
         Bidi::Mark => before.last().map_or(Kind::Right, |(_, kind)| *kind),
         _ => Kind::Right,
