@@ -1,5 +1,6 @@
 //! The command line: what was typed.
 
+mod exchange;
 mod feeds;
 mod library;
 
@@ -7,10 +8,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use exchange::{Annotate, Export, ExportFormat, Import, ImportFormat};
 pub use feeds::{Add, Feeds, Fetch, FullTextWord, Remove};
-pub use library::{
-    Entities, Export, ExportFormat, List, MarkArticles, MarkWord, Place, Search, TagArticles, Watch,
-};
+pub use library::{Entities, List, MarkArticles, MarkWord, Place, Search, TagArticles, Watch};
 
 use crate::extract::THRESHOLD;
 use crate::terminal::choices::{Bidi, Choices, LamAlef, Marks, Shaping, Toggle};
@@ -158,8 +158,13 @@ pub enum Command {
     Watch(Watch),
     /// Take back the last change made to the library.
     Undo(Place),
-    /// Write articles of the library out as Markdown, text, HTML or JSON, or its feeds as OPML.
+    /// Write articles out, with the names in them and what was said of them: as Markdown, HTML, Web
+    /// Annotations, brat, CoNLL, JSON or a table; or the library's feeds as OPML.
     Export(Export),
+    /// Take annotations of other programs in: Web Annotations, brat, CoNLL, JSON lines.
+    Import(Import),
+    /// Mark names, correct them, highlight and write notes, from scripts.
+    Annotate(Annotate),
 }
 
 /// Finding names in articles.

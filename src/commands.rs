@@ -2,10 +2,14 @@
 //!
 //! The reader of an error reads three things: what happened, why, and what to do.
 
+mod annotate;
+mod desk;
 mod doctor;
 mod eval;
+mod export;
 mod extract;
 mod feeds;
+mod import;
 mod library;
 mod read;
 mod render;
@@ -118,7 +122,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Watch(wanted)) => library::watch(&wanted),
         Some(Command::Undo(wanted)) => library::undo(&wanted),
         Some(Command::Export(wanted)) if wanted.opml => feeds::export(&wanted.place),
-        Some(Command::Export(wanted)) => library::export(&wanted),
+        Some(Command::Export(wanted)) => export::export(&wanted),
+        Some(Command::Import(wanted)) => import::import(&wanted),
+        Some(Command::Annotate(wanted)) => annotate::annotate(&wanted),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

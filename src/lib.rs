@@ -38,6 +38,7 @@ pub mod ui;
 pub mod cli;
 pub mod commands;
 pub mod eval;
+pub mod exchange;
 pub mod fetch;
 pub mod output;
 pub mod runtime;

@@ -5,11 +5,21 @@
 //! (<https://www.w3.org/TR/annotation-model/>) as plain data: an [`Annotation`] has a [`Target`] and
 //! a [`Body`]. Nothing here touches the text or what the extractor found.
 
+mod anchored;
+mod apply;
+pub mod forms;
+mod groups;
+pub mod intent;
+mod said;
+
 use std::collections::BTreeMap;
 
 use crate::annotation::selector::Selector;
 use crate::article::Timestamp;
 use crate::extract::{Label, Subtype};
+
+pub use anchored::Anchored;
+pub use apply::apply;
 
 /// An annotation's number, the same wherever it is kept: a UUID of version 8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

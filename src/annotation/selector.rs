@@ -4,7 +4,11 @@
 //! A [`Selector`] is a TextPositionSelector and a TextQuoteSelector of the W3C Web Annotation model
 //! (<https://www.w3.org/TR/annotation-model/#selectors>) about one place.
 
+mod find;
+
 use crate::span::Span;
+
+pub use find::{Anchor, find_all};
 
 /// Characters of the text kept on either side of a place.
 pub const CONTEXT: usize = 32;
@@ -23,6 +27,14 @@ pub struct Selector {
 }
 
 impl Selector {
+    /// Looks for the place in `text`, which may have changed since. See [`find_all`], which looks for
+    /// many in one pass.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Anchor {
+        let found = find_all(&[self], text);
+        found.first().copied().unwrap_or(Anchor::Orphaned)
+    }
+
     /// Returns the selector of a place; that of nothing when `span` is not one of `text`.
     #[must_use]
     pub fn of(text: &str, span: Span) -> Self {

@@ -135,33 +135,3 @@ pub struct Watch {
     #[command(flatten)]
     pub place: Place,
 }
-
-/// Writing articles out.
-#[derive(Args, Debug)]
-pub struct Export {
-    /// The numbers of articles, or a query: all that it finds.
-    #[arg(required_unless_present = "opml")]
-    pub what: Vec<String>,
-    /// The form to write.
-    #[arg(long, value_enum, default_value_t = ExportFormat::Md)]
-    pub format: ExportFormat,
-    /// Write the list of feeds as OPML, for other readers.
-    #[arg(long, conflicts_with_all = ["what", "format"])]
-    pub opml: bool,
-    /// Which library.
-    #[command(flatten)]
-    pub place: Place,
-}
-
-/// A form of an article for other programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
-    /// Markdown.
-    Md,
-    /// Plain text.
-    Txt,
-    /// A page of its own, right-to-left, names marked.
-    Html,
-    /// A JSON object; for several articles, one a line.
-    Json,
-}

@@ -1,7 +1,6 @@
 //! The commands of the library: each opens it, asks, and prints what it answers.
 
 mod add;
-mod export;
 mod names;
 mod show;
 
@@ -19,7 +18,6 @@ use crate::terminal::lines::Printer;
 use crate::text::visible::printable;
 
 pub(super) use add::add;
-pub(super) use export::export;
 pub(super) use names::{entities, watch};
 
 /// The widest lines that are printed for people.
@@ -34,6 +32,22 @@ pub(super) fn path(place: &Place) -> Result<PathBuf, Failure> {
     match &place.library {
         Some(path) => Ok(path.clone()),
         None => Ok(store::default_path()?),
+    }
+}
+
+/// Numbers name articles; anything else is a query.
+pub(super) fn ids(place: &Place, what: &[String]) -> Result<Vec<EntryId>, Failure> {
+    let numbers: Result<Vec<i64>, _> = what.iter().map(|word| word.parse()).collect();
+    if let Ok(numbers) = numbers {
+        return Ok(numbers.into_iter().map(EntryId).collect());
+    }
+    let library = open(place)?;
+    let (rows, _) = library.list(&listing(query(what)?, 0), Sorting::Newest)?;
+    match rows.is_empty() {
+        true => {
+            Err(Failure::new("no article or file fits").hint("`hashiya list` shows what there is"))
+        }
+        false => Ok(rows.into_iter().map(|row| row.id).collect()),
     }
 }
 

@@ -105,10 +105,19 @@ impl Line {
             (None, Some(written)) => (std::slice::from_ref(&written.run), written.left),
             (None, None) => (&*self.runs, self.left),
         };
-        moved.chain(
-            self.standing(runs, left)
-                .flat_map(|standing| self.cells(standing)),
-        )
+        // Most lines have nothing added to them, and are walked more quickly.
+        let (plain, stretched) = match self.stretches.is_empty() {
+            true => (runs, &[] as &[Run]),
+            false => (&[] as &[Run], runs),
+        };
+        let clusters = self
+            .standing(plain, left)
+            .filter(|standing| standing.width > Cells(0))
+            .map(|standing| (standing.column, self.cluster(standing)));
+        let cells = self
+            .standing(stretched, left)
+            .flat_map(|standing| self.cells(standing));
+        moved.chain(clusters).chain(cells)
     }
 
     /// Returns every cluster of the line from left to right, with those that take no cell, and
@@ -199,15 +208,17 @@ impl Line {
 
     fn cluster(&self, standing: Standing) -> Cluster<'_> {
         let width = Cells(standing.width.0 - standing.stretch);
+        let (record, next) = self.shaped.record_and_next(standing.index);
+        let (start, end) = (self.shaped.offset_of(record), self.shaped.offset_of(next));
         Cluster {
-            span: self.shaped.span(standing.index),
+            span: Span::new(start, end),
             text: if width == Cells(0) {
                 ""
             } else {
-                self.shaped.text(standing.index)
+                self.shaped.text(record, next)
             },
             width,
-            form: self.shaped.record(standing.index).form(),
+            form: record.form(),
         }
     }
 

@@ -42,24 +42,37 @@ impl Shaped {
 
     /// Returns the record of a cluster, or the one that stands after the last.
     pub(super) fn record(&self, index: usize) -> ClusterData {
-        let last = self.records.last().copied().unwrap_or_default();
-        self.records.get(index).copied().unwrap_or(last)
+        let found = self.records.get(index).or_else(|| self.records.last());
+        found.copied().unwrap_or_default()
+    }
+
+    /// Returns the record of a cluster and the one after it, which says where the cluster ends.
+    pub(super) fn record_and_next(&self, index: usize) -> (ClusterData, ClusterData) {
+        match self.records.get(index..) {
+            Some([record, next, ..]) => (*record, *next),
+            _ => (self.record(index), self.record(index)),
+        }
     }
 
     /// Returns the bytes of the article that make up a cluster.
     pub(super) fn span(&self, index: usize) -> Span {
-        Span::new(self.offset(index), self.offset(index + 1))
+        let (record, next) = self.record_and_next(index);
+        Span::new(self.offset_of(record), self.offset_of(next))
     }
 
     /// Returns the byte of the article at which a cluster begins.
     pub(super) fn offset(&self, index: usize) -> ByteOffset {
-        ByteOffset(self.start.0.saturating_add(self.record(index).source))
+        self.offset_of(self.record(index))
     }
 
-    /// Returns what to print for a cluster.
-    pub(super) fn text(&self, index: usize) -> &str {
-        let (from, to) = (self.record(index).out, self.record(index + 1).out);
-        let bytes = self.out.get(from as usize..to as usize);
+    /// Returns the byte of the article at which the cluster of a record begins.
+    pub(super) fn offset_of(&self, record: ClusterData) -> ByteOffset {
+        ByteOffset(self.start.0.saturating_add(record.source))
+    }
+
+    /// Returns what to print for a cluster, by its record and the one after it.
+    pub(super) fn text(&self, record: ClusterData, next: ClusterData) -> &str {
+        let bytes = self.out.get(record.out as usize..next.out as usize);
         // Checked here and not as a whole, because few clusters of a long text are ever drawn.
         str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
     }

@@ -100,6 +100,19 @@ fn lam_alef_is_one_cell_also_across_marks() {
 }
 
 #[test]
+fn families_are_drawn_as_their_members_and_skin_has_no_tone() {
+    let default = Profile::default();
+    check_shapes("\u{1f468}\u{200d}\u{1f469}", default, "\u{1f468}\u{1f469}");
+    check_shapes("\u{1f44d}\u{1f3fd}", default, "\u{1f44d}");
+    // Two consonants of Devanagari are one picture only with the joiner between them.
+    check_shapes(
+        "\u{915}\u{94d}\u{200d}\u{937}",
+        default,
+        "\u{915}\u{94d}\u{200d}\u{937}",
+    );
+}
+
+#[test]
 fn letters_join_through_marks_and_part_at_zwnj() {
     let default = Profile::default();
     check_shapes("بَب", default, "\u{fe91}\u{64e}\u{fe90}");

@@ -3,11 +3,31 @@
 //! Everything of the article is escaped for the form it goes into; of links only those of the web
 //! are kept.
 
+use crate::annotation::Layer;
 use crate::app::library::share::is_web;
 use crate::article::{Article, Inline, Paragraph, Role};
 use crate::extract::{Extraction, Mention};
 use crate::library::query::day;
+use crate::notebook::Remark;
 use crate::span::{ByteOffset, Span};
+
+/// What is shown of an article beside its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Dress<'a> {
+    /// The names in it.
+    pub found: Option<&'a Extraction>,
+    /// Highlights and notes.
+    pub remarks: Option<&'a Layer<Noted<'a>>>,
+}
+
+/// A highlight or a note at a place.
+#[derive(Clone, Copy, Debug)]
+pub struct Noted<'a> {
+    /// The number of its footnote, if it has one.
+    pub number: Option<usize>,
+    /// What was said.
+    pub remark: &'a Remark,
+}
 
 /// Returns the article's text with its title first and where it is from last, a paragraph a line.
 #[must_use]
@@ -29,6 +49,13 @@ pub fn text(article: &Article) -> String {
 /// Returns the article in Markdown (CommonMark).
 #[must_use]
 pub fn markdown(article: &Article) -> String {
+    dressed_markdown(article, Dress::default())
+}
+
+/// As [`markdown`], with names in bold, highlights in `<mark>` and references to footnotes, whose
+/// texts are the caller's to add.
+#[must_use]
+pub fn dressed_markdown(article: &Article, dress: Dress<'_>) -> String {
     let mut out = String::new();
     if let Some(title) = own_title(article) {
         out.push_str(&format!("# {}\n\n", escape_markdown(title)));
@@ -41,7 +68,7 @@ pub fn markdown(article: &Article) -> String {
         }
         let text = match paragraph.role {
             Role::Preformatted => fenced(paragraph.span.slice(&article.text)),
-            _ => inline_markdown(article, &paragraph),
+            _ => inline_markdown(article, dress, &paragraph),
         };
         let start = match paragraph.role {
             Role::Title => "# ",
@@ -70,19 +97,38 @@ pub fn markdown(article: &Article) -> String {
 /// carries the entity's id, label and name.
 #[must_use]
 pub fn html(article: &Article, found: &Extraction) -> String {
-    let title = own_title(article)
-        .or_else(|| {
-            let first = article.paragraphs.first()?;
-            Some(first.span.slice(&article.text).trim())
-        })
-        .unwrap_or_default();
+    let title = title(article);
     let language = article.metadata.language.as_deref().unwrap_or("ar");
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\" dir=\"rtl\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <title>{}</title>\n</head>\n<body>\n<article>\n",
+         <title>{}</title>\n</head>\n<body>\n",
         escape_html(language),
         escape_html(title)
     );
+    let dress = Dress {
+        found: Some(found),
+        remarks: None,
+    };
+    out.push_str(&article_html(article, dress));
+    out.push_str("</body>\n</html>\n");
+    out
+}
+
+/// Returns the title that the source or the text tells, else the first line.
+#[must_use]
+pub fn title(article: &Article) -> &str {
+    let first = || {
+        let first = article.paragraphs.first()?;
+        Some(first.span.slice(&article.text).trim())
+    };
+    own_title(article).or_else(first).unwrap_or_default()
+}
+
+/// Returns the article as an `<article>` and, where anything is known of where it is from, a
+/// `<footer>`; without what goes around them in a page.
+#[must_use]
+pub fn article_html(article: &Article, dress: Dress<'_>) -> String {
+    let mut out = "<article>\n".to_owned();
     if let Some(title) = own_title(article) {
         out.push_str(&format!("<h1>{}</h1>\n", escape_html(title)));
     }
@@ -101,7 +147,7 @@ pub fn html(article: &Article, found: &Extraction) -> String {
             Role::Preformatted => "pre",
             Role::Caption | Role::Body => "p",
         };
-        let text = inline_html(article, found, &paragraph);
+        let text = inline_html(article, dress, &paragraph);
         out.push_str(&format!("<{tag} dir=\"auto\">{text}</{tag}>\n"));
     }
     if in_list {
@@ -121,7 +167,6 @@ pub fn html(article: &Article, found: &Extraction) -> String {
     if !about.is_empty() {
         out.push_str(&format!("<footer>{}</footer>\n", about.join(" · ")));
     }
-    out.push_str("</body>\n</html>\n");
     out
 }
 
@@ -155,22 +200,25 @@ struct Piece<'a> {
     span: Span,
     inline: Vec<&'a Inline>,
     mention: Option<&'a Mention>,
+    remarks: Vec<(Span, Noted<'a>)>,
 }
 
 /// Cuts a paragraph where annotations begin and end.
-fn pieces<'a>(
-    article: &'a Article,
-    found: Option<&'a Extraction>,
-    paragraph: &Paragraph,
-) -> Vec<Piece<'a>> {
+fn pieces<'a>(article: &'a Article, dress: Dress<'a>, paragraph: &Paragraph) -> Vec<Piece<'a>> {
     let span = paragraph.span;
     let inline: Vec<_> = article.inline.overlapping(span).map(|(_, a)| a).collect();
-    let mentions: Vec<_> = found
+    let mentions: Vec<_> = dress
+        .found
         .into_iter()
         .flat_map(|found| found.mentions.overlapping(span).map(|(_, a)| a))
         .collect();
+    let remarks = dress.remarks.into_iter();
+    let remarks: Vec<_> = remarks
+        .flat_map(|remarks| remarks.overlapping(span).map(|(_, a)| a))
+        .collect();
     let targets = inline.iter().map(|a| a.target);
     let targets = targets.chain(mentions.iter().map(|a| a.target));
+    let targets = targets.chain(remarks.iter().map(|a| a.target));
     let mut cuts: Vec<ByteOffset> = targets
         .flat_map(|target| [target.start(), target.end()])
         .chain([span.start(), span.end()])
@@ -188,14 +236,19 @@ fn pieces<'a>(
                 span,
                 inline: inline.map(|a| &a.body).collect(),
                 mention: mention.map(|a| &a.body),
+                remarks: remarks
+                    .iter()
+                    .filter(|a| a.target.covers(span))
+                    .map(|a| (a.target, a.body))
+                    .collect(),
             }
         })
         .collect()
 }
 
-fn inline_markdown(article: &Article, paragraph: &Paragraph) -> String {
+fn inline_markdown(article: &Article, dress: Dress<'_>, paragraph: &Paragraph) -> String {
     let mut out = String::new();
-    for piece in pieces(article, None, paragraph) {
+    for piece in pieces(article, dress, paragraph) {
         let raw = piece.span.slice(&article.text);
         let code = piece.inline.iter().any(|i| **i == Inline::Code);
         let mut text = match code && !raw.contains('`') {
@@ -206,10 +259,21 @@ fn inline_markdown(article: &Article, paragraph: &Paragraph) -> String {
         let words = text.trim().to_owned();
         if words.is_empty() {
             out.push_str(&text);
+            push_references(&piece, &mut out);
             continue;
         }
         let mut dressed = words.clone();
-        for inline in piece.inline {
+        if piece.mention.is_some() && !piece.inline.contains(&&Inline::Strong) {
+            dressed = format!("**{dressed}**");
+        }
+        if piece
+            .remarks
+            .iter()
+            .any(|(_, noted)| noted.remark.colour.is_some())
+        {
+            dressed = format!("<mark>{dressed}</mark>");
+        }
+        for inline in &piece.inline {
             dressed = match inline {
                 Inline::Emphasis => format!("*{dressed}*"),
                 Inline::Strong => format!("**{dressed}**"),
@@ -222,16 +286,33 @@ fn inline_markdown(article: &Article, paragraph: &Paragraph) -> String {
         }
         text = text.replacen(&words, &dressed, 1);
         out.push_str(&text);
+        push_references(&piece, &mut out);
     }
     out.trim().to_owned()
 }
 
-fn inline_html(article: &Article, found: &Extraction, paragraph: &Paragraph) -> String {
+/// Adds the references to the footnotes of what ends with a piece.
+fn push_references(piece: &Piece<'_>, out: &mut String) {
+    for (target, noted) in &piece.remarks {
+        if let Some(number) = noted.number.filter(|_| target.end() == piece.span.end()) {
+            out.push_str(&format!("[^{number}]"));
+        }
+    }
+}
+
+fn inline_html(article: &Article, dress: Dress<'_>, paragraph: &Paragraph) -> String {
     let mut out = String::new();
-    for piece in pieces(article, Some(found), paragraph) {
+    for piece in pieces(article, dress, paragraph) {
         let mut text = escape_html(piece.span.slice(&article.text));
-        if let Some(mention) = piece.mention {
+        if let (Some(mention), Some(found)) = (piece.mention, dress.found) {
             text = marked(found, mention, &text);
+        }
+        if let Some(colour) = piece
+            .remarks
+            .iter()
+            .find_map(|(_, noted)| noted.remark.colour)
+        {
+            text = format!("<span class=\"highlight {}\">{text}</span>", colour.code());
         }
         for inline in piece.inline {
             text = match inline {
@@ -245,6 +326,13 @@ fn inline_html(article: &Article, found: &Extraction, paragraph: &Paragraph) -> 
             };
         }
         out.push_str(&text);
+        for (target, noted) in &piece.remarks {
+            if let Some(number) = noted.number.filter(|_| target.end() == piece.span.end()) {
+                out.push_str(&format!(
+                    "<sup id=\"ref{number}\"><a href=\"#note{number}\">{number}</a></sup>"
+                ));
+            }
+        }
     }
     out
 }
@@ -266,7 +354,9 @@ fn fenced(text: &str) -> String {
     format!("{fence}\n{text}\n{fence}")
 }
 
-fn escape_markdown(text: &str) -> String {
+/// Escapes what Markdown would take for signs of its own.
+#[must_use]
+pub fn escape_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, char) in text.char_indices() {
         let special = matches!(char, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&');
@@ -280,7 +370,9 @@ fn escape_markdown(text: &str) -> String {
     out
 }
 
-fn escape_html(text: &str) -> String {
+/// Escapes a text for HTML, inside and outside of attributes.
+#[must_use]
+pub fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for char in text.chars() {
         match char {

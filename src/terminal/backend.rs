@@ -15,6 +15,8 @@ use ratatui::style::{Color, Modifier};
 use super::detect::Capabilities;
 use super::rows::Rows;
 use super::sequences::LRO;
+use crate::span::Cells;
+use crate::text::width::char_width;
 
 /// What stands for a symbol that may not be written.
 const REPLACEMENT: &str = "\u{fffd}";
@@ -105,7 +107,9 @@ impl<W: Write> CellBackend<W> {
 
     fn symbol(&mut self, x: u16, symbol: &str) -> io::Result<()> {
         // Blank cells need no breaking up, and would cost twelve bytes each.
-        if self.osc66 && x % 2 == 1 && symbol != " " {
+        // What takes two cells breaks up the run by itself, and may not be pressed into one.
+        let is_narrow = symbol.chars().all(|c| char_width(c) < Cells(2));
+        if self.osc66 && x % 2 == 1 && symbol != " " && is_narrow {
             write!(self.buffer, "\x1b]66;w=1:v=1;{symbol}\x1b\\")?;
         } else {
             self.buffer.extend_from_slice(symbol.as_bytes());

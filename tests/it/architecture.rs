@@ -13,8 +13,8 @@ const FLOORS: &[&[&str]] = &[
     &["app"],
     &["ui"],
     &[
-        "terminal", "fetch", "store", "sync", "output", "eval", "train", "cli", "commands",
-        "runtime", "main", "lib",
+        "terminal", "fetch", "exchange", "store", "sync", "output", "eval", "train", "cli",
+        "commands", "runtime", "main", "lib",
     ],
 ];
 

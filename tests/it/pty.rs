@@ -50,8 +50,10 @@ pub(crate) struct Session {
 /// What has come out of the program so far.
 pub(crate) struct Seen {
     model: vt100::Parser,
-    /// Every byte, in order.
+    /// Every byte, in order, since they were last forgotten.
     pub(crate) written: Vec<u8>,
+    /// How many of them were looked through for queries.
+    answered: usize,
     ended: bool,
     hung_up: bool,
 }
@@ -130,6 +132,7 @@ impl Session {
         let seen = Seen {
             model: vt100::Parser::new(non_zero(rows), non_zero(columns), 0),
             written: Vec::new(),
+            answered: 0,
             ended: false,
             hung_up: false,
         };
@@ -255,6 +258,32 @@ impl Session {
         }
     }
 
+    /// Waits until nothing more has come for a while, and forgets the bytes; the screen stays. Tells
+    /// whether the program goes on.
+    pub(crate) fn wait_for_rest(&self, quiet: Duration) -> bool {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.seen.0.lock().unwrap();
+        let mut length = usize::MAX;
+        while seen.written.len() != length && !seen.ended && Instant::now() < deadline {
+            length = seen.written.len();
+            let more = |seen: &mut Seen| seen.written.len() == length && !seen.ended;
+            seen = self.seen.1.wait_timeout_while(seen, quiet, more).unwrap().0;
+        }
+        seen.written.clear();
+        seen.answered = 0;
+        !seen.ended
+    }
+
+    /// Returns the memory that the program holds, in KiB.
+    pub(crate) fn memory(&self) -> Option<u64> {
+        let path = format!("/proc/{}/status", self.child.process_id()?);
+        let status = std::fs::read_to_string(path).ok()?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.trim().strip_suffix(" kB")?.parse().ok()
+    }
+
     /// Returns what has been seen so far.
     pub(crate) fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.0.lock().unwrap()
@@ -294,14 +323,15 @@ fn watch(
     seen: &(Mutex<Seen>, Condvar),
     writer: &Mutex<Box<dyn Write + Send>>,
 ) {
-    let mut answered = 0;
     let mut bytes = [0; 4096];
     // Reading fails, too, when the last program has left the terminal.
     while let Ok(count @ 1..) = reader.read(&mut bytes) {
         let mut state = seen.0.lock().unwrap();
         state.written.extend_from_slice(&bytes[..count]);
         state.model.process(&bytes[..count]);
+        let mut answered = state.answered;
         let replies = replies(terminal, &state.written, &mut answered);
+        state.answered = answered;
         seen.1.notify_all();
         if state.hung_up {
             break;

@@ -57,8 +57,9 @@ struct Quick<'a> {
     at: usize,
     levels: Windows,
     words: Words,
-    /// Which traits all characters of the present word share.
-    word: u16,
+    /// What the present word is, up to the byte `looked_at`; what follows is plain.
+    word: WordKind,
+    looked_at: usize,
     /// What the next cluster must be told about breaks.
     before_next: Flags,
     /// Room for opportunities.
@@ -88,8 +89,8 @@ struct Level {
     level: u8,
     /// Where they end.
     until: usize,
-    /// What a character must be to go the quick way.
-    needed: u16,
+    /// What a character must not be to go the quick way.
+    excluded: u16,
 }
 
 impl Windows {
@@ -102,13 +103,13 @@ impl Windows {
             return Level {
                 level: LEVEL,
                 until: len,
-                needed: Entry::SIMPLE | Entry::CALM,
+                excluded: Entry::COMPLEX | Entry::RESTLESS,
             };
         }
         let known = |level, until| Level {
             level,
             until,
-            needed: Entry::SIMPLE,
+            excluded: Entry::COMPLEX,
         };
         while let Some(run) = self.runs.get(self.next) {
             if at < run.bytes.start {
@@ -135,7 +136,8 @@ impl<'a> Quick<'a> {
             at: 0,
             levels: Windows::default(),
             words: Words::default(),
-            word: Entry::WORD,
+            word: WordKind::Started,
+            looked_at: 0,
             before_next: Flags::EMPTY,
             breaks: Vec::new(),
             brackets: 0,
@@ -162,7 +164,7 @@ impl<'a> Quick<'a> {
             return Some(());
         }
         let seen = self.see(self.at);
-        if seen.entry.has(Entry::CALM) || self.at < self.levels.end {
+        if !seen.entry.has(Entry::RESTLESS) || self.at < self.levels.end {
             self.push_grapheme(level.level)
         } else {
             self.open_window()
@@ -179,8 +181,13 @@ impl<'a> Quick<'a> {
             if !seen.entry.has(Entry::KNOWN) {
                 return None;
             }
-            self.brackets += usize::from(seen.entry.has(Entry::BRACKET));
-            self.pass_word(end, seen);
+            match seen.entry.flags == Flags::SPACE {
+                true => self.end_word(end),
+                false => {
+                    self.pass(end, seen);
+                    self.before_next = Flags::EMPTY;
+                }
+            }
             end = seen.end as usize;
             seen = self.see(end);
             if seen.entry.has(Entry::BASE) {
@@ -201,13 +208,19 @@ impl<'a> Quick<'a> {
         Some(())
     }
 
-    /// Takes note of a character that is part of a grapheme.
-    fn pass_word(&mut self, at: usize, seen: Seen) {
-        if seen.entry.flags == Flags::SPACE {
-            self.end_word(at);
-        } else {
-            self.word = seen.entry.keep(self.word);
-            self.before_next = Flags::EMPTY;
+    /// Takes note of the character at `at`, which is no space.
+    fn pass(&mut self, at: usize, seen: Seen) {
+        self.brackets += usize::from(seen.entry.has(Entry::BRACKET));
+        self.word = seen.entry.word(self.word_before(at));
+        self.looked_at = seen.end as usize;
+    }
+
+    /// Returns what the present word is before the byte `at`.
+    #[inline]
+    fn word_before(&self, at: usize) -> WordKind {
+        match at > self.looked_at {
+            true => self.word.then(Fact(Fact::WORD)),
+            false => self.word,
         }
     }
 
@@ -215,27 +228,16 @@ impl<'a> Quick<'a> {
     /// if that is plain, too; if not, this is put right where the full algorithm has been asked.
     #[inline]
     fn end_word(&mut self, at: usize) {
-        let kind = match self.word {
-            0 => self.look_at_word(at),
-            _ => WordKind::Plain,
-        };
+        let kind = self.word_before(at);
         if let Found::Open { window, last } = self.words.end_word(at, kind) {
             self.put_breaks_right(window, last);
         }
         self.words.begin(at + 1);
-        self.word = Entry::WORD;
+        (self.word, self.looked_at) = (WordKind::Started, at + 1);
         self.before_next = match self.words.follows_plain() {
             true => Flags::BREAK,
             false => Flags::EMPTY,
         };
-    }
-
-    /// Returns the kind of the word that ends before `end`.
-    #[inline(never)]
-    fn look_at_word(&self, end: usize) -> WordKind {
-        let word = self.text.get(self.words.start..end).unwrap_or_default();
-        word.chars()
-            .fold(WordKind::Started, |kind, c| kind.then(Fact::of(c)))
     }
 
     /// Asks the full algorithm for the opportunities in `window` after its first byte and up to

@@ -78,12 +78,11 @@ impl Quick<'_> {
         let ligates = FORMS && self.shaper.letters.profile.lam_alef == LamAlef::Ligature;
         let mut at = ByteOffset::new(self.at).0;
         let mut seen = Seen::at(text, at);
-        let mut word = self.word;
         // What is known of the place before a character: breaks, and whether a letter reaches out.
         let mut before = self.before_next;
         before.add(self.reaching(seen));
         let mut filled = self.filled();
-        while seen.entry.has(level.needed) {
+        while !seen.entry.has_any(level.excluded) {
             let entry = seen.entry;
             let mut next = Seen::at(text, seen.end);
             let mut end = seen.end;
@@ -109,14 +108,12 @@ impl Quick<'_> {
                 break;
             }
             let mut after = joining;
-            if entry.flags == Flags::SPACE {
-                filled = self.end_word_in_batch(at, word, filled);
-                word = Entry::WORD;
-                (before, after) = (Flags::EMPTY, self.before_next);
-            } else {
-                word = entry.keep(word);
-                if entry.has(Entry::MIRRORED) {
-                    glyph = self.mirror(entry, glyph, level.level);
+            if entry.has(Entry::SPECIAL) {
+                if entry.flags == Flags::SPACE {
+                    filled = self.end_word_in_batch(at, filled);
+                    (before, after) = (Flags::EMPTY, self.before_next);
+                } else {
+                    glyph = self.look_at_special(at, seen, glyph, level.level);
                 }
             }
             flags.add(joining);
@@ -135,7 +132,7 @@ impl Quick<'_> {
             (at, seen, before) = (end, next, after);
         }
         self.empty(filled);
-        (self.at, self.word) = (at as usize, word);
+        self.at = at as usize;
         self.before_next = before.and(Flags::BREAK);
         if before.has(Flags::JOINED_TO_NEXT) {
             self.reach_out(text);
@@ -185,10 +182,9 @@ impl Quick<'_> {
         });
     }
 
-    /// Ends the word before the space at `at`, all characters of which have the traits of `word`.
+    /// Ends the word before the space at `at`.
     #[inline]
-    fn end_word_in_batch(&mut self, at: u32, word: u16, filled: Filled) -> Filled {
-        self.word = word;
+    fn end_word_in_batch(&mut self, at: u32, filled: Filled) -> Filled {
         let filled = match self.words.follows_plain() {
             true => filled,
             false => self.empty(filled),
@@ -197,12 +193,13 @@ impl Quick<'_> {
         filled
     }
 
-    /// Returns what is printed for what has a mirror image (L4), and counts brackets.
+    /// Takes note of the character at `at`, which is not what plain words are made of or has a mirror
+    /// image, and returns what is printed for it (L4).
     #[inline(never)]
-    fn mirror(&mut self, entry: &Entry, glyph: Glyph, level: u8) -> Glyph {
-        self.brackets += usize::from(entry.has(Entry::BRACKET));
+    fn look_at_special(&mut self, at: u32, seen: Seen, glyph: Glyph, level: u8) -> Glyph {
+        self.pass(at as usize, seen);
         match self.shaper.letters.profile.order {
-            Order::Visual if level % 2 == 1 => mirror(glyph),
+            Order::Visual if level % 2 == 1 && seen.entry.has(Entry::MIRRORED) => mirror(glyph),
             _ => glyph,
         }
     }

@@ -1,6 +1,7 @@
 //! What the quick way must know about a character, in one look: derived from `text::facts` and
 //! `text::joining` when the program is compiled.
 
+use crate::layout::breaks::WordKind;
 use crate::layout::cluster::Flags;
 use crate::layout::justify::kashida_group;
 use crate::layout::shape::letters::encoded;
@@ -13,6 +14,8 @@ use crate::text::joining::{Form, Joined, LAM, lam_alef, presentation_forms};
 pub(super) struct Entry {
     /// What is printed for it: its forms by their numbers, then itself.
     glyphs: [Glyph; 5],
+    /// What a word becomes with it, by what the word was.
+    words: [WordKind; 4],
     /// The flags of its cluster, but for those that its neighbours decide.
     pub(super) flags: Flags,
     /// Those that its neighbours may decide.
@@ -31,11 +34,11 @@ impl Entry {
     pub(super) const KNOWN: u16 = 1;
     /// It begins a grapheme after any other that is known.
     pub(super) const BASE: u16 = 1 << 1;
-    /// It is a base that is printed as itself, in one cell.
-    pub(super) const SIMPLE: u16 = 1 << 2;
-    /// It has the paragraph's level unless left-to-right letters or numbers stand near it.
-    pub(super) const CALM: u16 = 1 << 3;
-    /// It is a space, or has a mirror image.
+    /// It is no base that is printed as itself, in one cell.
+    pub(super) const COMPLEX: u16 = 1 << 2;
+    /// It has not always the paragraph's level where no left-to-right letters and numbers are near.
+    pub(super) const RESTLESS: u16 = 1 << 3;
+    /// It is a space, is not what plain words are made of, or has a mirror image.
     pub(super) const SPECIAL: u16 = 1 << 4;
     /// It has a mirror image.
     pub(super) const MIRRORED: u16 = 1 << 5;
@@ -45,19 +48,18 @@ impl Entry {
     pub(super) const LAM: u16 = 1 << 7;
     /// It is a letter that ligates with a lam before it.
     pub(super) const ALEF: u16 = 1 << 8;
-    /// A word of nothing but these is a plain one.
-    pub(super) const WORD: u16 = 1 << 9;
 
     const OTHER: Self = Self {
         glyphs: [[0; 4]; 5],
+        words: [WordKind::Other; 4],
         flags: Flags::EMPTY,
         joins: Flags::EMPTY,
-        traits: 0,
+        traits: Self::COMPLEX | Self::RESTLESS | Self::SPECIAL,
     };
 
     /// The end of a text or of what has one level: graphemes end before it and nothing joins to it.
     pub(super) const END: Self = Self {
-        traits: Self::BASE | Self::KNOWN,
+        traits: Self::BASE | Self::KNOWN | Self::COMPLEX,
         ..Self::OTHER
     };
 
@@ -77,6 +79,12 @@ impl Entry {
         }
         Self {
             glyphs: glyphs(c, fact),
+            words: [
+                WordKind::Started.then(fact),
+                WordKind::Plain.then(fact),
+                WordKind::Ended.then(fact),
+                WordKind::Other.then(fact),
+            ],
             flags,
             joins,
             traits: traits(c, fact),
@@ -95,10 +103,16 @@ impl Entry {
         self.glyphs.get(place).copied().unwrap_or_default()
     }
 
-    /// Returns which of `traits` are its own, too.
+    /// Tells whether any of `traits` is its own.
     #[inline]
-    pub(super) fn keep(&self, traits: u16) -> u16 {
-        self.traits & traits
+    pub(super) fn has_any(&self, traits: u16) -> bool {
+        self.traits & traits != 0
+    }
+
+    /// Returns what a word becomes with it.
+    pub(super) fn word(&self, word: WordKind) -> WordKind {
+        let place = word as usize;
+        self.words.get(place).copied().unwrap_or(WordKind::Other)
     }
 }
 
@@ -156,19 +170,20 @@ const fn traits(c: char, fact: Fact) -> u16 {
         || is_bracket
         || fact.is_one_of(BidiSet::FOLLOWING)
         || matches!(fact.bidi(), Bidi::Boundary);
-    // Marks are not plain where a word begins, and who pushes them looks closely.
     let is_word = fact.has(Fact::WORD) && !fact.has(Fact::EXTENDS);
     let is_alef = fact.has(Fact::LETTER) && lam_alef(c, Joined::No).is_some();
     bit(fact.has(Fact::KNOWN), Entry::KNOWN)
         | bit(fact.is_base(), Entry::BASE)
-        | bit(fact.is_base() && fact.has(Fact::ONE_CELL), Entry::SIMPLE)
-        | bit(is_calm, Entry::CALM)
-        | bit(c == ' ' || fact.has(Fact::MIRRORED), Entry::SPECIAL)
+        | bit(
+            !(fact.is_base() && fact.has(Fact::ONE_CELL)),
+            Entry::COMPLEX,
+        )
+        | bit(!is_calm, Entry::RESTLESS)
+        | bit(!is_word || fact.has(Fact::MIRRORED), Entry::SPECIAL)
         | bit(fact.has(Fact::MIRRORED), Entry::MIRRORED)
         | bit(is_bracket, Entry::BRACKET)
         | bit(c == LAM, Entry::LAM)
         | bit(is_alef, Entry::ALEF)
-        | bit(is_word, Entry::WORD)
 }
 
 const fn bit(is_set: bool, bit: u16) -> u16 {
