@@ -42,6 +42,10 @@ pub struct Read {
     /// The library; by default hashiya/library.db in the folder for data.
     #[arg(long, value_name = "PATH")]
     pub library: Option<PathBuf>,
+    /// Keep annotations of a file beside it, in NAME.annotations.jsonld; where that file is there
+    /// already, this is done in any case.
+    #[arg(long)]
+    pub sidecar: bool,
     /// The language of the interface; by default that of the locale.
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,

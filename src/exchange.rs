@@ -23,6 +23,7 @@ pub mod jsonld;
 pub mod markdown;
 mod points;
 pub mod sidecar;
+pub mod whole;
 
 pub use points::Points;
 

@@ -164,6 +164,17 @@ pub struct Scratch {
     tagger: tagger::Scratch,
 }
 
+impl Scratch {
+    /// Returns memory for somebody who waits for one article: a second thread helps with it. Who has
+    /// many articles gives each thread its own, with [`Scratch::default`].
+    #[must_use]
+    pub fn helped() -> Self {
+        let mut scratch = Self::default();
+        scratch.tagger.helped = true;
+        scratch
+    }
+}
+
 /// The trained tagger's weights.
 static TAGGER: &[u8] = include_bytes!("../assets/model/tagger.bin");
 
@@ -194,7 +205,7 @@ impl Extractor {
             translit: Transliteration::new(),
             weights,
             threshold: THRESHOLD,
-            tagger: Model::read(TAGGER).ok(),
+            tagger: Model::read_shipped(TAGGER).ok(),
         }
     }
 

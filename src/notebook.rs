@@ -68,6 +68,15 @@ pub struct Annotation {
     pub body: Body,
 }
 
+impl Annotation {
+    /// Tells whether it is about a name in all articles.
+    #[must_use]
+    pub fn is_everywhere(&self) -> bool {
+        let everywhere = Scope::Everywhere;
+        matches!(&self.target, Target::Name { scope, .. } if *scope == everywhere)
+    }
+}
+
 /// What an annotation is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -232,6 +241,26 @@ pub struct Edit {
 }
 
 impl Edit {
+    /// Returns what of it is about one article, and what is about names everywhere.
+    #[must_use]
+    pub fn parted(self) -> (Self, Self) {
+        let part = |said: Vec<Annotation>| -> (Vec<_>, Vec<_>) {
+            said.into_iter().partition(|said| !said.is_everywhere())
+        };
+        let ((own, everywhere), (own_after, everywhere_after)) =
+            (part(self.before), part(self.after));
+        (
+            Self {
+                before: own,
+                after: own_after,
+            },
+            Self {
+                before: everywhere,
+                after: everywhere_after,
+            },
+        )
+    }
+
     /// Returns the change that takes this one back.
     #[must_use]
     pub fn inverse(self) -> Self {

@@ -7,6 +7,7 @@
 mod desk;
 mod fetching;
 mod keeper;
+mod loading;
 mod loose;
 mod names;
 mod outside;
@@ -21,6 +22,7 @@ use std::time::Duration;
 
 pub use desk::Desk;
 pub use keeper::{keep_files, open};
+pub use loading::prepare;
 pub use loose::Beside;
 
 use crate::app::event::{Event, Size};
@@ -41,7 +43,7 @@ const PATIENCE: Duration = Duration::from_millis(2);
 /// How long the first frame waits for the library's first lists: an empty frame would only flash.
 const PATIENCE_WITH_LIBRARY: Duration = Duration::from_millis(40);
 /// How often the answers are looked for while they are awaited.
-const POLL: Duration = Duration::from_millis(2);
+const POLL: Duration = Duration::from_millis(1);
 /// How often the time is told, while a library shows how old its articles are.
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -85,8 +87,9 @@ pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io
     let first = match opening {
         Opening::Article(article, told, beside) => {
             notice = told;
-            crew.beside = Some(beside);
-            Message::Opened(ArticleId(1), Arc::from(article))
+            let article = Arc::from(article);
+            crew.beside = Some((beside, Arc::clone(&article)));
+            Message::Opened(ArticleId(1), article)
         }
         Opening::Beginning(article, rest) => {
             crew.bring(ArticleId(1), rest);
@@ -217,9 +220,9 @@ struct Crew {
     names: Option<Sender<Job>>,
     desk: Option<Desk>,
     /// Where annotations of a loose article go, until the desk is opened: after the first frame.
-    beside: Option<Beside>,
+    beside: Option<(Beside, Arc<Article>)>,
     /// The same of an article that is still being read, when it was.
-    brought: Option<Receiver<Beside>>,
+    brought: Option<Receiver<(Beside, Arc<Article>)>>,
     /// What is to be asked then.
     waiting: Vec<Request>,
     /// When it was looked whether another program changed what is shown.
@@ -255,8 +258,8 @@ impl Crew {
             self.beside = Some(brought);
             self.brought = None;
         }
-        if let Some(beside) = self.beside.take() {
-            let desk = loose::open(beside);
+        if let Some((beside, article)) = self.beside.take() {
+            let desk = loose::open(beside, article);
             for request in self.waiting.drain(..) {
                 desk.ask(request);
             }
@@ -353,8 +356,9 @@ impl Crew {
             let told = match catch_unwind(AssertUnwindSafe(rest.0)) {
                 Ok(Ok((article, goes_to))) => {
                     // Nobody listens any more when the program is ending.
-                    let _ = beside.send(goes_to);
-                    Message::Completed(id, Arc::new(article))
+                    let article = Arc::new(article);
+                    let _ = beside.send((goes_to, Arc::clone(&article)));
+                    Message::Completed(id, article)
                 }
                 Ok(Err(failure)) => Message::Incomplete(id, failure),
                 Err(_) => Message::Incomplete(

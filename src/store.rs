@@ -14,6 +14,7 @@ mod entries;
 mod error;
 mod feeds;
 mod lists;
+mod looking;
 mod name_page;
 mod names;
 mod naming;

@@ -13,7 +13,7 @@ use crate::cli::Place;
 use crate::exchange::{Page, sidecar};
 use crate::extract::{Extraction, Extractor, Scratch};
 use crate::library::{Change, Document, EntryId, OpenedEntry};
-use crate::notebook::{Annotation, Edit, Ids, Notebook, Scope, Target, apply};
+use crate::notebook::{Edit, Ids, Notebook, apply};
 use crate::store::{self, Library, LooseFile};
 
 /// Where what is said of an article is kept.
@@ -180,13 +180,8 @@ impl Desk {
                 library.apply(Change::Annotate(Document::Loose, edit))?;
             }
             Home::Sidecar(path) => {
-                let own = self.notebook.iter().filter(|said| !is_everywhere(said));
-                let own: Notebook = own.map(|said| dated(said.clone())).collect();
-                sidecar::write(path, &self.article, &own)?;
-                let edit = Edit {
-                    before: edit.before.into_iter().filter(is_everywhere).collect(),
-                    after: edit.after.into_iter().filter(is_everywhere).collect(),
-                };
+                let (own, edit) = edit.parted();
+                sidecar::change(path, &self.article, &own, store::now())?;
                 if edit != Edit::default() {
                     let mut library = super::library::open(&self.place)?;
                     library.hold_file(LooseFile {
@@ -199,21 +194,6 @@ impl Desk {
             }
         }
         Ok(())
-    }
-}
-
-fn is_everywhere(said: &Annotation) -> bool {
-    let everywhere = Scope::Everywhere;
-    matches!(&said.target, Target::Name { scope, .. } if *scope == everywhere)
-}
-
-/// Gives what was just said its date.
-fn dated(said: Annotation) -> Annotation {
-    let now = store::now();
-    Annotation {
-        created: said.created.or(Some(now)),
-        modified: said.modified.or(Some(now)),
-        ..said
     }
 }
 

@@ -7,6 +7,7 @@ use super::{Failure, decode, language, load, render};
 use crate::app::{Look, Notice};
 use crate::article::Article;
 use crate::cli::Read;
+use crate::exchange::sidecar;
 use crate::fetch;
 use crate::runtime::{self, Beside, Opening, Rest};
 use crate::source;
@@ -26,6 +27,9 @@ const LONGEST: usize = u32::MAX as usize;
 /// Opens what was named, or what comes in through a pipe, or the library, or the sample.
 pub(super) fn run(wanted: Read) -> Result<(), Failure> {
     let screen = io::stdout().is_terminal();
+    if screen {
+        runtime::prepare(wanted.threshold);
+    }
     let opening = match wanted.file.as_deref() {
         Some(path) if path.is_dir() && screen => folder(path)?,
         Some(path) if screen => quickly(path, &wanted)?,
@@ -38,7 +42,7 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
             Some(library) if screen => Opening::Library(runtime::open(library)),
             _ => {
                 let sample = sample()?;
-                let beside = beside(&sample, None, wanted.library.as_deref());
+                let beside = beside(&sample, None, &Kept::of(&wanted));
                 Opening::Article(Box::new(sample), Some(Notice::Welcome), beside)
             }
         },
@@ -62,15 +66,32 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
 }
 
 fn article(article: Article, path: Option<&Path>, wanted: &Read) -> Opening {
-    let beside = beside(&article, path, wanted.library.as_deref());
+    let beside = beside(&article, path, &Kept::of(wanted));
     Opening::Article(Box::new(article), None, beside)
+}
+
+/// Where the reader wants annotations to go.
+struct Kept {
+    library: Option<PathBuf>,
+    sidecar: bool,
+}
+
+impl Kept {
+    fn of(wanted: &Read) -> Self {
+        Self {
+            library: wanted.library.clone(),
+            sidecar: wanted.sidecar,
+        }
+    }
 }
 
 /// Returns where the annotations of an article go. A page of the web is known by its address,
 /// what came through a pipe by its text.
-fn beside(article: &Article, path: Option<&Path>, library: Option<&Path>) -> Beside {
+fn beside(article: &Article, path: Option<&Path>, wanted: &Kept) -> Beside {
     let about = &article.metadata;
     let title = about.title.clone().unwrap_or_else(|| about.source.clone());
+    let place = path.filter(|path| path.exists()).map(sidecar::path);
+    let sidecar = place.filter(|place| wanted.sidecar || place.exists());
     let address = about.link.as_ref().map(PathBuf::from);
     Beside {
         file: LooseFile {
@@ -78,7 +99,8 @@ fn beside(article: &Article, path: Option<&Path>, library: Option<&Path>) -> Bes
             hash: LooseFile::hash(&article.text),
             title,
         },
-        library: library.map(Path::to_owned),
+        library: wanted.library.clone(),
+        sidecar,
     }
 }
 
@@ -93,12 +115,12 @@ fn quickly(path: &Path, wanted: &Read) -> Result<Opening, Failure> {
         return Ok(article(decode(head, &name)?, file, wanted));
     };
     let beginning = source::decode_head(&head, &name);
-    let (path, library) = (path.to_owned(), wanted.library.clone());
+    let (path, kept) = (path.to_owned(), Kept::of(wanted));
     let bring = move || -> Result<(Article, Beside), Failure> {
         let bytes = rest.read(&head, LONGEST, &path)?;
         let article = decode(bytes, &name)?;
         let file = (path.as_os_str() != "-").then_some(path.as_path());
-        let beside = beside(&article, file, library.as_deref());
+        let beside = beside(&article, file, &kept);
         Ok((article, beside))
     };
     Ok(match beginning {

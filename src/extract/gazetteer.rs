@@ -6,11 +6,12 @@
 //! names (two names that share one are forms of one name), and the Latin form to show. Lines are
 //! sorted by bytes; `training/gazetteer/pack.py` makes them from the lists beside them.
 
-use super::table::{Table, rest_of};
+use super::table::{Index, Table, rest_of};
 use super::{Label, Subtype};
 
 /// The embedded table.
 static NAMES: &str = include_str!("../../assets/gazetteer/names.txt");
+static INDEX: Index = Index::new();
 
 /// What a name is known as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,7 +131,9 @@ impl Gazetteer {
     /// Returns the table that is part of the program.
     #[must_use]
     pub fn embedded() -> Self {
-        Self::new(NAMES)
+        Self {
+            names: Table::indexed(NAMES, &INDEX),
+        }
     }
 
     /// Returns a table of these sorted lines, or of no name for an empty string.

@@ -1,9 +1,10 @@
 //! How common a word is in news: what is not common may be a name.
 
-use super::table::Table;
+use super::table::{Index, Table};
 use super::tokenize::stems;
 
 static COMMON: &str = include_str!("../../assets/common.txt");
+static INDEX: Index = Index::new();
 
 /// The everyday words of Arabic news; `training/vocabulary/common.py` counts them.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +23,7 @@ impl Vocabulary {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            words: Table::new(COMMON),
+            words: Table::indexed(COMMON, &INDEX),
         }
     }
 

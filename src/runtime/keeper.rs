@@ -20,12 +20,17 @@ use crate::sync::{FullText, Looked, News};
 /// Lists in sight are renewed at most so often while the library changes by itself.
 const RENEWAL: Duration = Duration::from_millis(400);
 
+/// Articles whose names are joined anew in one transaction.
+const AT_ONCE: usize = 8;
+
 /// Opens the desk of a library.
 #[must_use]
 pub fn open(library: Library) -> Desk {
     Desk::open(move |outbox| {
         let mut keeper = Keeper::new(library, outbox);
         keeper.look_for_names();
+        // What another program said and did not finish.
+        keeper.begin_to_join();
         move |job| keeper.work(job)
     })
 }
@@ -96,6 +101,10 @@ struct Keeper {
     /// Knows names; made when it is first needed.
     extractor: Option<Arc<Extractor>>,
     fetching: Option<Fetching>,
+    /// Held while names are joined anew.
+    joining: Option<Hold>,
+    /// Whether any were.
+    joined: bool,
 }
 
 impl Keeper {
@@ -109,6 +118,8 @@ impl Keeper {
             renewed: Instant::now(),
             extractor: None,
             fetching: None,
+            joining: None,
+            joined: false,
         }
     }
 
@@ -163,7 +174,7 @@ impl Keeper {
                     }
                 }
             }
-            Job::Names => {}
+            Job::Names => self.join_names(),
             Job::Close => {}
         }
     }
@@ -191,6 +202,7 @@ impl Keeper {
                 self.outbox.send(answer);
                 if let Some(document) = annotated {
                     self.tell_notebooks(document);
+                    self.begin_to_join();
                 }
             }
         }
@@ -205,6 +217,34 @@ impl Keeper {
             match self.library.notebook(document) {
                 Ok(notebook) => self.outbox.send(Answer::Notebook(document, notebook)),
                 Err(error) => self.fail(&error),
+            }
+        }
+    }
+
+    /// Has what the reader said of names everywhere made good in the articles.
+    fn begin_to_join(&mut self) {
+        if self.joining.is_none() && self.library.access() == Access::Write {
+            self.joining = Some(self.outbox.hold());
+            self.outbox.give(Job::Names);
+        }
+    }
+
+    fn join_names(&mut self) {
+        // A few at a time: the reader's own requests go between.
+        match self.library.join_names(AT_ONCE) {
+            Ok(0) => {
+                if self.joined {
+                    self.renew(true);
+                }
+                (self.joined, self.joining) = (false, None);
+            }
+            Ok(_) => {
+                self.joined = true;
+                self.outbox.give(Job::Names);
+            }
+            Err(error) => {
+                self.fail(&error);
+                self.joining = None;
             }
         }
     }

@@ -9,6 +9,7 @@ use crate::app::message::{Message, Names, Part};
 use crate::article::{Article, ArticleId};
 use crate::extract::parts::Gathered;
 use crate::extract::{Extractor, Scratch};
+use crate::runtime::loading;
 
 /// Names that nobody waits for are told when they have grown by one part in so many: to tell them
 /// costs as much as there are.
@@ -34,8 +35,8 @@ pub(super) fn start(answers: Sender<Message>, threshold: f32) -> Sender<Job> {
 }
 
 fn work(jobs: &Receiver<Job>, answers: &Sender<Message>, threshold: f32) {
-    let extractor = Extractor::new().with_threshold(threshold);
-    let mut scratch = Scratch::default();
+    let extractor = loading::extractor(threshold);
+    let mut scratch = Scratch::helped();
     let mut text = Text::default();
     for job in jobs {
         let answer = match job {
@@ -47,7 +48,7 @@ fn work(jobs: &Receiver<Job>, answers: &Sender<Message>, threshold: f32) {
                 if text.id != Some(id) {
                     text = Text::of(id);
                 }
-                let find = || text.look_through(&extractor, &part, &mut scratch);
+                let find = || text.look_through(extractor, &part, &mut scratch);
                 let names = catch_unwind(AssertUnwindSafe(find)).unwrap_or_default();
                 Message::PartExtracted(id, part.span, names)
             }

@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::changes::Back;
 use super::said::{Said, What, number};
-use super::{Library, StoreError, clock};
+use super::{Library, StoreError, clock, looking};
 use crate::article::Timestamp;
+use crate::extract::gazetteer::Gazetteer;
 use crate::library::{Document, EntryId, NameId, NoteRow};
 use crate::notebook::{Annotation, Body, Edit, Notebook, Scope, Target};
 use crate::text::fold::fold;
@@ -247,6 +248,7 @@ fn remember_file(connection: &Connection, file: &LooseFile) -> rusqlite::Result<
 /// Makes a change and returns how to take it back; `None` when nothing was to be changed.
 pub(super) fn edit(
     connection: &Connection,
+    gazetteer: Gazetteer,
     home: Home,
     edit: &Edit,
 ) -> Result<Option<Back>, StoreError> {
@@ -266,7 +268,7 @@ pub(super) fn edit(
     if before == after {
         return Ok(None);
     }
-    replace(connection, home, &before, &after)?;
+    replace(connection, gazetteer, home, &before, &after)?;
     Ok(Some(Back::Annotations {
         home,
         before,
@@ -287,9 +289,10 @@ fn stamped(said: &Annotation, before: &[Said], now: Timestamp) -> Said {
     new
 }
 
-/// Puts rows in the place of others.
+/// Puts rows in the place of others, and makes good what they say of names.
 pub(super) fn replace(
     connection: &Connection,
+    gazetteer: Gazetteer,
     home: Home,
     old: &[Said],
     new: &[Said],
@@ -301,7 +304,7 @@ pub(super) fn replace(
     for said in new {
         put(connection, home, said)?;
     }
-    Ok(())
+    looking::heed(connection, gazetteer, home, old, new)
 }
 
 fn one(connection: &Connection, id: &str) -> rusqlite::Result<Option<Said>> {

@@ -33,9 +33,9 @@ impl Library {
             Change::ReadAll(shelf) => self.unread_on(*shelf)?,
             _ => Vec::new(),
         };
-        let file = self.file.clone();
+        let (gazetteer, file) = (self.gazetteer, self.file.clone());
         let transaction = self.writing()?;
-        if let Some(back) = make(&transaction, &change, unread, file.as_ref())? {
+        if let Some(back) = make(&transaction, gazetteer, &change, unread, file.as_ref())? {
             let stack = annotations::stack(&transaction, file.as_ref())?;
             transaction.execute(
                 "DELETE FROM changes WHERE undone = 1 AND document IS ?1",
@@ -118,7 +118,7 @@ impl Library {
                 take_back(&transaction, gazetteer, &back)?;
                 back
             }
-            false => make_again(&transaction, back, &change)?,
+            false => make_again(&transaction, gazetteer, back, &change)?,
         };
         transaction.execute(
             "UPDATE changes SET undone = ?2, before = ?3 WHERE id = ?1",
@@ -145,6 +145,7 @@ impl Library {
 /// Makes a change and returns how to take it back; `None` when nothing was to be changed.
 fn make(
     connection: &Connection,
+    gazetteer: Gazetteer,
     change: &Change,
     unread: Vec<EntryId>,
     file: Option<&LooseFile>,
@@ -188,7 +189,7 @@ fn make(
         }
         Change::Annotate(document, edit) => {
             let home = annotations::home(connection, *document, file)?;
-            annotations::edit(connection, home, edit)
+            annotations::edit(connection, gazetteer, home, edit)
         }
     }
 }
@@ -215,7 +216,7 @@ fn take_back(connection: &Connection, gazetteer: Gazetteer, back: &Back) -> Resu
             home,
             before,
             after,
-        } => annotations::replace(connection, *home, after, before)?,
+        } => annotations::replace(connection, gazetteer, *home, after, before)?,
         Back::Forget(id) => {
             connection.execute("DELETE FROM saved WHERE id = ?1", [id])?;
         }
@@ -230,7 +231,12 @@ fn take_back(connection: &Connection, gazetteer: Gazetteer, back: &Back) -> Resu
 }
 
 /// Makes a change again that was taken back, and returns how to take it back.
-fn make_again(connection: &Connection, back: Back, change: &Change) -> Result<Back, StoreError> {
+fn make_again(
+    connection: &Connection,
+    gazetteer: Gazetteer,
+    back: Back,
+    change: &Change,
+) -> Result<Back, StoreError> {
     match &back {
         Back::Mark(ids, mark, value) => {
             set_marks(connection, &numbered(ids), (*mark).into(), !value)?;
@@ -259,7 +265,7 @@ fn make_again(connection: &Connection, back: Back, change: &Change) -> Result<Ba
             home,
             before,
             after,
-        } => annotations::replace(connection, *home, before, after)?,
+        } => annotations::replace(connection, gazetteer, *home, before, after)?,
     }
     Ok(back)
 }

@@ -4,16 +4,14 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::looking::{self, look_through};
 use super::similar::Shingles;
 use super::{Library, StoreError, naming, shapes, terms};
 use crate::article::{Article, Role, Timestamp};
 use crate::extract::Extraction;
 use crate::extract::gazetteer::Gazetteer;
-use crate::library::{Document, EntryId, FeedId, Marks, NameId, OpenedEntry};
+use crate::library::{Document, EntryId, FeedId, Marks, OpenedEntry};
 use crate::span::ByteOffset;
-
-/// The version of what [`naming`] makes of an extraction; 0 stands for none.
-const LOOKED: i64 = 1;
 
 /// How far apart two feeds may carry one story, in seconds.
 const STORY: i64 = 7 * 86_400;
@@ -69,35 +67,6 @@ impl Library {
         Ok(added)
     }
 
-    /// Returns the articles that were not looked through for names, newest first, at most `most`.
-    ///
-    /// # Errors
-    ///
-    /// When the library cannot be read.
-    pub fn without_names(&self, most: usize) -> Result<Vec<EntryId>, StoreError> {
-        let sql =
-            "SELECT id FROM entries WHERE looked = 0 AND removed = 0 ORDER BY id DESC LIMIT ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let rows = statement.query_map([most], |row| Ok(EntryId(row.get(0)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Keeps the names found in an article; tells whether somebody on the watch list is among them.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such article, or the library cannot be written.
-    pub fn keep_names(&mut self, id: EntryId, found: &Extraction) -> Result<bool, StoreError> {
-        let gazetteer = self.gazetteer;
-        let transaction = self.writing()?;
-        naming::unlink(&transaction, id)?;
-        look_through(&transaction, gazetteer, id, found)?;
-        let watched = is_watched(&transaction, id)?;
-        transaction.commit()?;
-        Ok(watched)
-    }
-
     /// Returns an article of the library.
     ///
     /// # Errors
@@ -125,12 +94,13 @@ impl Library {
             };
             Ok((marks, row.get::<_, Option<u32>>(4)?.map(ByteOffset)))
         })?;
-        let entities = extraction.as_ref().map_or(0, |found| found.entities.len());
+        let notebook = self.notebook(Document::Entry(id))?;
+        let raw = extraction.as_ref();
         Ok(OpenedEntry {
             id,
-            names: names_of(&self.connection, id, entities)?,
+            names: looking::names_of(&self.connection, id, &article, raw, &notebook)?,
             article: Arc::new(article),
-            notebook: self.notebook(Document::Entry(id))?,
+            notebook,
             extraction,
             position,
             marks,
@@ -393,7 +363,7 @@ fn renew(
     unindex(connection, id, &text)?;
     let title = title_of(article);
     connection.execute(
-        "UPDATE texts SET text = ?2, structure = ?3, extraction = NULL WHERE entry = ?1",
+        "UPDATE texts SET text = ?2, structure = ?3, extraction = NULL, corrected = NULL WHERE entry = ?1",
         params![id.0, article.text, shapes::structure(article)?],
     )?;
     connection.execute(
@@ -410,24 +380,6 @@ fn renew(
         look_through(connection, gazetteer, id, found)?;
     }
     Ok(Outcome::Renewed)
-}
-
-/// Keeps the names of an article and joins them to those of the library.
-fn look_through(
-    connection: &Connection,
-    gazetteer: Gazetteer,
-    id: EntryId,
-    found: &Extraction,
-) -> Result<(), StoreError> {
-    let date: Option<i64> = connection
-        .prepare_cached("UPDATE entries SET looked = ?2 WHERE id = ?1 RETURNING date")?
-        .query_row(params![id.0, LOOKED], |row| row.get(0))
-        .optional()?;
-    let date = Timestamp(date.ok_or(StoreError::NoEntry(id.0))?);
-    connection
-        .prepare_cached("UPDATE texts SET extraction = ?2 WHERE entry = ?1")?
-        .execute(params![id.0, shapes::found(found)?])?;
-    Ok(naming::link(connection, gazetteer, id, date, found)?)
 }
 
 /// Takes an article out of every list and index; its row and its text stay until [`purge`].
@@ -508,23 +460,6 @@ pub(super) fn read_text(
         .ok_or(StoreError::NoEntry(id.0))?;
     let found = found.and_then(|found| shapes::extraction(&text, &found).ok());
     Ok((shapes::article(text, &structure)?, found))
-}
-
-fn names_of(
-    connection: &Connection,
-    id: EntryId,
-    entities: usize,
-) -> rusqlite::Result<Vec<Option<NameId>>> {
-    let mut names = vec![None; entities];
-    let sql = "SELECT entity, name FROM entry_names WHERE entry = ?1";
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([id.0])?;
-    while let Some(row) = rows.next()? {
-        if let Some(name) = names.get_mut(row.get::<_, usize>(0)?) {
-            *name = Some(NameId(row.get(1)?));
-        }
-    }
-    Ok(names)
 }
 
 /// A feed with a wrong clock does not keep its articles on top for ever.

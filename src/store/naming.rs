@@ -5,11 +5,16 @@
 //! organisation that is only called «الوزارة». Counts, forms and places are kept as articles
 //! come and go, so that no list has to look through articles.
 
+mod said;
+
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::entries::text_of;
+use said::call_so;
+pub(super) use said::{Sayings, say, unsay};
+
 use super::{shapes, terms};
 use crate::article::Timestamp;
 use crate::extract::gazetteer::Gazetteer;
@@ -74,6 +79,7 @@ const JOINED: &[&str] = &[
 pub(super) fn link(
     connection: &Connection,
     gazetteer: Gazetteer,
+    sayings: &Sayings,
     id: EntryId,
     date: Timestamp,
     found: &Extraction,
@@ -84,7 +90,7 @@ pub(super) fn link(
         let Some(entity) = found.entities.get(number) else {
             continue;
         };
-        let keys = keys(gazetteer, entity, id);
+        let keys = sayings.heed(entity, keys(gazetteer, entity, id));
         let name = match recognised(connection, &keys)? {
             Some(name) => name,
             None => create(connection, entity)?,
@@ -102,6 +108,9 @@ pub(super) fn link(
         let first = !counted.contains(&name);
         counted.push(name);
         count(connection, name, entity, &tally, first)?;
+        if let Some(called) = sayings.called(entity) {
+            call_so(connection, name, called)?;
+        }
         for place in &tally.places {
             connection
                 .prepare_cached(
@@ -125,7 +134,7 @@ pub(super) fn unlink(connection: &Connection, id: EntryId) -> rusqlite::Result<(
     }
     let text = text_of(connection, id)?;
     let found: Option<String> = connection
-        .prepare_cached("SELECT extraction FROM texts WHERE entry = ?1")?
+        .prepare_cached("SELECT coalesce(corrected, extraction) FROM texts WHERE entry = ?1")?
         .query_row([id.0], |row| row.get(0))?;
     let found = found.and_then(|found| shapes::extraction(&text, &found).ok());
     let found = found.unwrap_or_default();
@@ -172,6 +181,8 @@ struct Keys {
     all: Vec<String>,
     /// The number in the gazetteer, one of them.
     listed: Option<String>,
+    /// Those that the reader said.
+    said: Vec<String>,
 }
 
 fn keys(gazetteer: Gazetteer, entity: &Entity, entry: EntryId) -> Keys {
@@ -206,7 +217,11 @@ fn keys(gazetteer: Gazetteer, entity: &Entity, entry: EntryId) -> Keys {
         // Nothing that would be the same name in another article.
         all.push(format!("{code} {}@{}", fold(&entity.name), entry.0));
     }
-    Keys { all, listed }
+    Keys {
+        all,
+        listed,
+        said: Vec::new(),
+    }
 }
 
 /// Returns the form by which a name is recognised, if it tells it from others.
@@ -255,7 +270,8 @@ fn recognised(connection: &Connection, keys: &Keys) -> rusqlite::Result<Option<i
             None => first = Some(name),
             Some(first) if first == name => {}
             Some(first) => {
-                if keys.listed.as_ref() == Some(key) || in_two_scripts(connection, first, name)? {
+                let certain = keys.listed.as_ref() == Some(key) || keys.said.contains(key);
+                if certain || in_two_scripts(connection, first, name)? {
                     merge(connection, first, name)?;
                 }
             }
@@ -297,6 +313,7 @@ fn merge(connection: &Connection, into: i64, from: i64) -> rusqlite::Result<()> 
          articles = (SELECT count(DISTINCT entry) FROM entry_names WHERE name = ?1), \
          mentions = (SELECT count(*) FROM name_mentions WHERE name = ?1), \
          watched = max(watched, (SELECT watched FROM names WHERE id = ?2)), \
+         called = coalesce(called, (SELECT called FROM names WHERE id = ?2)), \
          latin = coalesce(latin, (SELECT latin FROM names WHERE id = ?2)) WHERE id = ?1",
     ] {
         connection.execute(sql, params![into, from])?;
@@ -397,7 +414,7 @@ fn discount(
 fn call(connection: &Connection, name: i64) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
-            "UPDATE names SET name = coalesce((SELECT alias FROM name_aliases WHERE name = ?1 AND chosen > 0 \
+            "UPDATE names SET name = coalesce(called, (SELECT alias FROM name_aliases WHERE name = ?1 AND chosen > 0 \
              ORDER BY folded GLOB '*[a-z]*', chosen DESC, mentions DESC, length(folded) DESC LIMIT 1), name) WHERE id = ?1",
         )?
         .execute([name])?;
@@ -409,6 +426,7 @@ fn index(connection: &Connection, name: i64) -> rusqlite::Result<()> {
     let forms: Option<String> = connection
         .prepare_cached(
             "SELECT group_concat(alias, ' ; ') || coalesce(' ; ' || (SELECT latin FROM names WHERE id = ?1), '') \
+             || coalesce(' ; ' || (SELECT called FROM names WHERE id = ?1), '') \
              FROM name_aliases WHERE name = ?1",
         )?
         .query_row([name], |row| row.get(0))?;

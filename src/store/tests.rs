@@ -3,6 +3,7 @@
 mod annotating;
 mod changes;
 mod coming;
+mod correcting;
 mod keeping;
 mod naming;
 mod searching;

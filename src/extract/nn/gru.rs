@@ -1,6 +1,7 @@
 //! The gated recurrent unit over many sentences at once.
 
-use super::{Dense, Job, dispatch, multiply_add, sigmoid, tanh};
+use super::kernel::{Job, Kernel, dispatch, multiply_add};
+use super::{Dense, Narrow, sigmoid, tanh};
 
 /// Sentences laid out for a recurrent layer: the longest first, so that those still running at a
 /// step are the first ones.
@@ -40,6 +41,7 @@ pub(crate) struct Gru {
 pub(crate) struct GruScratch {
     states: Vec<f32>,
     gates: Vec<f32>,
+    narrow: Narrow,
 }
 
 impl Gru {
@@ -81,7 +83,7 @@ struct Run<'a> {
 
 impl Job for Run<'_> {
     #[inline(always)]
-    fn run<const FUSED: bool>(self) {
+    fn run<K: Kernel>(self, kernel: K) {
         let Self {
             gru,
             way,
@@ -105,7 +107,8 @@ impl Job for Run<'_> {
                 .gates
                 .get_mut(..running * size * 3)
                 .unwrap_or_default();
-            gru.recurrent.apply_to::<FUSED>(states, gates);
+            gru.recurrent
+                .apply_to(kernel, states, gates, &mut scratch.narrow);
             let rows = states
                 .chunks_exact_mut(size)
                 .zip(gates.chunks_exact(size * 3));
@@ -116,7 +119,7 @@ impl Job for Run<'_> {
                 };
                 let from = row_of.get(row).copied().unwrap_or(row) * size * 3;
                 let input = projected.get(from..from + size * 3).unwrap_or_default();
-                advance::<FUSED>(state, input, gates);
+                advance::<K>(state, input, gates);
                 out.set(row, state);
             }
         }
@@ -143,7 +146,7 @@ impl Columns<'_> {
 
 /// One word further: `state` becomes the next state.
 #[inline(always)]
-fn advance<const FUSED: bool>(state: &mut [f32], input: &[f32], recurrent: &[f32]) {
+fn advance<K: Kernel>(state: &mut [f32], input: &[f32], recurrent: &[f32]) {
     let size = state.len();
     let (Some((ri, rest)), Some((rh, rest_h))) = (
         input.split_at_checked(size),
@@ -162,10 +165,10 @@ fn advance<const FUSED: bool>(state: &mut [f32], input: &[f32], recurrent: &[f32
         .zip(zi.iter().zip(zh))
         .zip(ni.iter().zip(nh));
     for (h, (((ri, rh), (zi, zh)), (ni, nh))) in state.iter_mut().zip(gates) {
-        let reset = sigmoid::<FUSED>(ri + rh);
-        let update = sigmoid::<FUSED>(zi + zh);
-        let candidate = tanh::<FUSED>(multiply_add::<FUSED>(reset, *nh, *ni));
-        *h = multiply_add::<FUSED>(update, *h - candidate, candidate);
+        let reset = sigmoid::<K>(ri + rh);
+        let update = sigmoid::<K>(zi + zh);
+        let candidate = tanh::<K>(multiply_add::<K>(reset, *nh, *ni));
+        *h = multiply_add::<K>(update, *h - candidate, candidate);
     }
 }
 
@@ -175,15 +178,16 @@ mod tests {
 
     #[test]
     fn each_sentence_runs_by_itself_both_ways() {
-        let weight =
-            |output: usize, input: usize| ((output * 7 + input * 3) % 5) as f32 * 0.2 - 0.4;
+        let weight = |place: i8| ((place / 2 * 7 + place % 2 * 3) % 5 - 2).cast_unsigned();
+        let weights: Vec<u8> = (0..12).map(weight).collect();
+        let dense = |bias: f32| Dense::new(2, vec![bias; 6], vec![0.2; 6], &weights);
         let gru = Gru {
-            input: Dense::new(2, vec![0.1; 6], weight),
-            recurrent: Dense::new(2, vec![-0.1; 6], weight),
+            input: dense(0.1),
+            recurrent: dense(-0.1),
         };
         let x: Vec<f32> = (0..10).map(|i| (i % 4) as f32 * 0.3).collect();
         let mut projected = Vec::new();
-        gru.input.apply(&x, &mut projected);
+        gru.input.apply(&x, &mut projected, &mut Narrow::default());
         let run = |way, ranges: &[(usize, usize)]| {
             let mut table = vec![0.0; 10];
             let out = Columns {

@@ -2,33 +2,63 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::thread;
 
 use crate::extract::features::{NO_KEY, Place, hash, lookup_form, ngrams, places, shape_class};
 use crate::extract::model::{Head, Model};
-use crate::extract::nn::{Columns, Dense, Gru, GruScratch, Sentences, Way, tanh_all};
+use crate::extract::nn::{Columns, Dense, Gru, GruScratch, Narrow, Sentences, Way, tanh_all};
 use crate::extract::tokenize::Tokens;
 
 /// Tokens that are worked on together. Longer articles are tagged piece by piece; only the
 /// evidence of other places is then lost between pieces.
 pub(super) const PIECE: usize = 4000;
 
+/// Rows that are put together for an affine map at a time: they stay near the processor.
+const BLOCK: usize = 64;
+
+/// A piece with fewer tokens is done before another thread has begun.
+const WORTH_A_THREAD: usize = 150;
+
 /// Buffers that are reused from article to article.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    /// A row for each distinct word: its vector, then that times the first layer's inputs.
+    /// Whether a second thread helps.
+    pub(crate) helped: bool,
+    /// A row for each distinct word: its vector.
     vectors: Vec<f32>,
-    projected: [Vec<f32>; 2],
-    /// A row for each token: states of the first layer.
-    states: Vec<f32>,
-    evidence: Vec<f32>,
-    mixed_in: Vec<f32>,
+    /// What is read forwards, and what backwards.
+    ways: [WayScratch; 2],
+    /// A row for each token: what its place looks like.
+    seen: Vec<f32>,
+    pooled: Pooled,
+    /// Rows of a block.
+    block: Vec<f32>,
+    narrow: Narrow,
     mixed: Vec<f32>,
-    /// A row for each token: states of the second layer.
-    outputs: Vec<f32>,
     pub(super) scores: Vec<f32>,
-    extras_in: Vec<f32>,
     pub(super) extras: Vec<f32>,
+}
+
+/// Buffers of a layer that is read in one way.
+#[derive(Clone, Debug, Default)]
+struct WayScratch {
+    /// A row for each row of the input: it times the layer's inputs.
+    projected: Vec<f32>,
+    /// A row for each token: the states.
+    states: Vec<f32>,
+    narrow: Narrow,
     gru: GruScratch,
+}
+
+/// What all places of a word look like together, a row for each group of places.
+#[derive(Clone, Debug, Default)]
+struct Pooled {
+    group_of: HashMap<u32, usize>,
+    /// The group of each token.
+    member: Vec<usize>,
+    counts: Vec<f32>,
+    sums: Vec<f32>,
+    tops: Vec<f32>,
 }
 
 /// What the whole article says of each token.
@@ -96,71 +126,84 @@ pub(super) fn encode(
 ) {
     let types = Types::new(tokens, piece);
     types.vectors(model, tokens, &mut s.vectors);
-    for (gru, projected) in model.first.iter().zip(&mut s.projected) {
-        gru.input.apply(&s.vectors, projected);
-    }
-    let count = piece.range.len();
+    let helped = s.helped && piece.range.len() >= WORTH_A_THREAD;
     run_layer(
         &model.first,
         piece,
-        &types.of,
-        &s.projected,
-        &mut s.states,
-        &mut s.gru,
+        (&s.vectors, &types.of),
+        helped,
+        &mut s.ways,
     );
-    pool(
-        &model.pool,
-        &s.states,
-        piece,
-        &features.places,
-        &mut s.evidence,
-    );
+    pool(&model.pool, piece, &features.places, s);
     mix(model, piece, &types, features, s);
-    for (gru, projected) in model.second.iter().zip(&mut s.projected) {
-        gru.input.apply(&s.mixed, projected);
-    }
-    run_layer(
-        &model.second,
-        piece,
-        &[],
-        &s.projected,
-        &mut s.outputs,
-        &mut s.gru,
-    );
-    head.scores.apply(&s.outputs, &mut s.scores);
-    let width = s.outputs.len() / count.max(1);
-    s.extras_in.clear();
-    for (row, output) in s.outputs.chunks_exact(width.max(1)).enumerate() {
-        s.extras_in.extend_from_slice(output);
-        s.extras_in
-            .extend_from_slice(types.vector(row, &s.vectors, model.dimension));
-    }
-    model.extras.apply(&s.extras_in, &mut s.extras);
+    run_layer(&model.second, piece, (&s.mixed, &[]), helped, &mut s.ways);
+    score(model, head, piece, &types, s);
 }
 
 /// Puts together what is known of each word, and takes it to the second layer's input.
 fn mix(model: &Model<'_>, piece: &Piece, types: &Types, features: &Features, s: &mut Scratch) {
-    let width = 2 * model.first[0].size();
-    let pooled = 2 * model.pool.outputs() + 1;
-    s.mixed_in.clear();
-    let rows = s
-        .states
-        .chunks_exact(width)
-        .zip(s.evidence.chunks_exact(pooled));
-    for (row, (state, evidence)) in rows.enumerate() {
-        s.mixed_in.extend_from_slice(state);
-        s.mixed_in
-            .extend_from_slice(types.vector(row, &s.vectors, model.dimension));
-        if model.marks > 0 {
-            let token = piece.range.start + row;
-            let marks = features.marks.get(token).copied().unwrap_or(0);
-            let bit = |bit: usize| if marks >> bit & 1 == 1 { 1.0 } else { 0.0 };
-            s.mixed_in.extend((0..model.marks).map(bit));
+    let size = model.first[0].size();
+    s.mixed.clear();
+    for rows in blocks(piece.range.len()) {
+        s.block.clear();
+        for row in rows {
+            for way in &s.ways {
+                s.block.extend_from_slice(row_of(&way.states, row, size));
+            }
+            s.block
+                .extend_from_slice(types.vector(row, &s.vectors, model.dimension));
+            if model.marks > 0 {
+                let token = piece.range.start + row;
+                let marks = features.marks.get(token).copied().unwrap_or(0);
+                let bit = |bit: usize| if marks >> bit & 1 == 1 { 1.0 } else { 0.0 };
+                s.block.extend((0..model.marks).map(bit));
+            }
+            s.pooled.extend(row, model.pool.outputs(), &mut s.block);
         }
-        s.mixed_in.extend_from_slice(evidence);
+        model
+            .mix
+            .apply_further(&s.block, &mut s.mixed, &mut s.narrow);
     }
-    model.mix.apply(&s.mixed_in, &mut s.mixed);
     tanh_all(&mut s.mixed);
+}
+
+/// Takes the second layer's states to scores.
+fn score(model: &Model<'_>, head: &Head, piece: &Piece, types: &Types, s: &mut Scratch) {
+    let size = model.second[0].size();
+    s.scores.clear();
+    s.extras.clear();
+    for rows in blocks(piece.range.len()) {
+        s.block.clear();
+        for row in rows.clone() {
+            for way in &s.ways {
+                s.block.extend_from_slice(row_of(&way.states, row, size));
+            }
+        }
+        head.scores
+            .apply_further(&s.block, &mut s.scores, &mut s.narrow);
+        s.block.clear();
+        for row in rows {
+            for way in &s.ways {
+                s.block.extend_from_slice(row_of(&way.states, row, size));
+            }
+            s.block
+                .extend_from_slice(types.vector(row, &s.vectors, model.dimension));
+        }
+        model
+            .extras
+            .apply_further(&s.block, &mut s.extras, &mut s.narrow);
+    }
+}
+
+/// Cuts rows into blocks.
+fn blocks(rows: usize) -> impl Iterator<Item = Range<usize>> {
+    let starts = (0..rows).step_by(BLOCK);
+    starts.map(move |start| start..rows.min(start + BLOCK))
+}
+
+fn row_of(table: &[f32], row: usize, width: usize) -> &[f32] {
+    let row = table.get(row * width..(row + 1) * width);
+    row.unwrap_or_default()
 }
 
 /// The distinct words of a piece.
@@ -227,68 +270,113 @@ impl Types {
     }
 }
 
-/// Runs both directions of a layer; `states` gets a row for each token, whose input is the row of
-/// `projected` that `row_of` names (its own row when it names none).
+/// Runs both directions of a layer over `inputs`; the states of each get a row for each token, whose
+/// input is the row that `rows` names (its own row when it names none).
 fn run_layer(
     layer: &[Gru; 2],
     piece: &Piece,
-    row_of: &[usize],
-    projected: &[Vec<f32>; 2],
-    states: &mut Vec<f32>,
-    scratch: &mut GruScratch,
+    inputs: (&[f32], &[usize]),
+    helped: bool,
+    [forwards, backwards]: &mut [WayScratch; 2],
 ) {
-    let size = layer[0].size();
-    states.clear();
-    states.resize(piece.range.len() * 2 * size, 0.0);
-    let ways = [Way::Forwards, Way::Backwards];
-    for (index, (way, (gru, projected))) in ways
-        .into_iter()
-        .zip(layer.iter().zip(projected))
-        .enumerate()
-    {
-        let out = Columns {
-            table: states,
-            stride: 2 * size,
-            column: index * size,
-        };
-        gru.run(way, &piece.sentences, (projected, row_of), out, scratch);
+    let [ahead, behind] = layer;
+    let mut forwards = || run_way(ahead, Way::Forwards, piece, inputs, forwards);
+    let mut backwards = || run_way(behind, Way::Backwards, piece, inputs, backwards);
+    match helped {
+        false => {
+            forwards();
+            backwards();
+        }
+        true => thread::scope(|scope| {
+            scope.spawn(backwards);
+            forwards();
+        }),
     }
 }
 
-/// For each token: the mean and the maximum of what all places of its word look like, and the log
-/// of their number.
-fn pool(dense: &Dense, states: &[f32], piece: &Piece, places: &[Place], out: &mut Vec<f32>) {
-    let width = dense.outputs();
-    let mut seen = Vec::new();
-    dense.apply(states, &mut seen);
-    tanh_all(&mut seen);
-    let mut group_of: HashMap<u32, usize> = HashMap::new();
-    let mut groups: Vec<(f32, Vec<f32>, Vec<f32>)> = Vec::new();
-    let mut member = Vec::with_capacity(piece.range.len());
-    for (index, row) in piece.range.clone().zip(seen.chunks_exact(width.max(1))) {
-        let key = places.get(index).map_or(NO_KEY, |place| place.key);
-        let next = groups.len();
-        let group = if key == NO_KEY {
-            next
-        } else {
-            *group_of.entry(key).or_insert(next)
-        };
-        member.push(group);
-        match groups.get_mut(group) {
-            None => groups.push((1.0, row.to_vec(), row.to_vec())),
-            Some((count, sum, top)) => {
+fn run_way(
+    gru: &Gru,
+    way: Way,
+    piece: &Piece,
+    (inputs, rows): (&[f32], &[usize]),
+    s: &mut WayScratch,
+) {
+    let size = gru.size();
+    gru.input.apply(inputs, &mut s.projected, &mut s.narrow);
+    s.states.clear();
+    s.states.resize(piece.range.len() * size, 0.0);
+    let out = Columns {
+        table: &mut s.states,
+        stride: size,
+        column: 0,
+    };
+    gru.run(way, &piece.sentences, (&s.projected, rows), out, &mut s.gru);
+}
+
+/// For each token: what all places of its word look like.
+fn pool(dense: &Dense, piece: &Piece, places: &[Place], s: &mut Scratch) {
+    s.seen.clear();
+    for rows in blocks(piece.range.len()) {
+        s.block.clear();
+        for row in rows {
+            for way in &s.ways {
+                let size = way.states.len() / piece.range.len().max(1);
+                s.block.extend_from_slice(row_of(&way.states, row, size));
+            }
+        }
+        dense.apply_further(&s.block, &mut s.seen, &mut s.narrow);
+    }
+    tanh_all(&mut s.seen);
+    let keys = piece.range.clone().map(|index| places.get(index));
+    let keys = keys.map(|place| place.map_or(NO_KEY, |place| place.key));
+    s.pooled.gather(keys, &s.seen, dense.outputs());
+}
+
+impl Pooled {
+    /// Groups the rows that have the same key; those without one stay alone.
+    fn gather(&mut self, keys: impl Iterator<Item = u32>, rows: &[f32], width: usize) {
+        self.group_of.clear();
+        self.member.clear();
+        self.counts.clear();
+        self.sums.clear();
+        self.tops.clear();
+        for (key, row) in keys.zip(rows.chunks_exact(width.max(1))) {
+            let next = self.counts.len();
+            let group = match key {
+                NO_KEY => next,
+                key => *self.group_of.entry(key).or_insert(next),
+            };
+            self.member.push(group);
+            if group == next {
+                self.counts.push(1.0);
+                self.sums.extend_from_slice(row);
+                self.tops.extend_from_slice(row);
+                continue;
+            }
+            if let Some(count) = self.counts.get_mut(group) {
                 *count += 1.0;
-                for ((sum, top), value) in sum.iter_mut().zip(top).zip(row) {
-                    *sum += value;
-                    *top = top.max(*value);
-                }
+            }
+            let place = group * width..(group + 1) * width;
+            let sums = self.sums.get_mut(place.clone()).unwrap_or_default();
+            let tops = self.tops.get_mut(place).unwrap_or_default();
+            for ((sum, top), value) in sums.iter_mut().zip(tops).zip(row) {
+                *sum += value;
+                *top = top.max(*value);
             }
         }
     }
-    out.clear();
-    for (count, sum, top) in member.iter().filter_map(|&group| groups.get(group)) {
-        out.extend(sum.iter().map(|sum| sum / count));
-        out.extend_from_slice(top);
+
+    /// Adds to a row of input: the mean and the maximum of what all places of the token's word look
+    /// like, and the log of their number.
+    fn extend(&self, token: usize, width: usize, out: &mut Vec<f32>) {
+        let group = self.member.get(token).copied().unwrap_or(0);
+        let count = self.counts.get(group).copied().unwrap_or(1.0);
+        out.extend(
+            row_of(&self.sums, group, width)
+                .iter()
+                .map(|sum| sum / count),
+        );
+        out.extend_from_slice(row_of(&self.tops, group, width));
         out.push(count.ln().min(3.0));
     }
 }
