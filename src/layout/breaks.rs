@@ -230,4 +230,4 @@ impl WordKind {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -14,7 +14,7 @@ use crate::span::ByteOffset;
 use crate::text::facts::glimpses;
 
 /// The cases of a break test: a text, and the bytes before which the file has a `÷`.
-fn cases(name: &str) -> Vec<(String, Vec<usize>)> {
+pub(in crate::layout) fn cases(name: &str) -> Vec<(String, Vec<usize>)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/data/unicode")
         .join(name);

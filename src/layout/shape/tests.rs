@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::*;
 use crate::layout::breaks::full_opportunities;
+use crate::layout::breaks::tests::cases;
 use crate::layout::{LamAlef, Marks, Order, Shaping};
 
 /// Shapes with the full algorithms and every grapheme looked at closely.
@@ -138,6 +139,26 @@ fn all_short_sequences_of_bidi_classes_get_the_same_levels() {
             check(&text, Direction::RightToLeft, &Profile::default());
         }
     }
+}
+
+/// Unicode's cases alone and between letters that would join, so that the quick way goes into and out
+/// of each.
+#[test]
+fn the_cases_of_the_break_tests_are_shaped_by_the_book() {
+    let mut count = 0;
+    for file in ["GraphemeBreakTest.txt.gz", "LineBreakTest.txt.gz"] {
+        for (case, _) in cases(file) {
+            let profile = Profile::default();
+            check(&case, Direction::RightToLeft, &profile);
+            check(
+                &format!("بل{case}لا 1 {case}ب"),
+                Direction::RightToLeft,
+                &profile,
+            );
+            count += 1;
+        }
+    }
+    assert_eq!(count, 766 + 19_346);
 }
 
 /// Articles in the folder that `HASHIYA_ARTICLES` names, and those of the tests.
