@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use exchange::{Annotate, Export, ExportFormat, Import, ImportFormat};
+pub use exchange::{Annotate, Export, ExportFormat, Import, ImportFormat, Undo};
 pub use feeds::{Add, Feeds, Fetch, FullTextWord, Remove};
 pub use library::{Entities, List, MarkArticles, MarkWord, Place, Search, TagArticles, Watch};
 
@@ -161,7 +161,7 @@ pub enum Command {
     /// Put a name on the watch list: articles that name it come first.
     Watch(Watch),
     /// Take back the last change made to the library.
-    Undo(Place),
+    Undo(Undo),
     /// Write articles out, with the names in them and what was said of them: as Markdown, HTML, Web
     /// Annotations, brat, CoNLL, JSON or a table; or the library's feeds as OPML.
     Export(Export),

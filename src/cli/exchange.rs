@@ -117,3 +117,13 @@ pub struct Annotate {
     #[command(flatten)]
     pub place: Place,
 }
+
+/// Taking back.
+#[derive(Args, Debug)]
+pub struct Undo {
+    /// Take back what was said of this file, instead of a change of the library's articles.
+    pub file: Option<PathBuf>,
+    /// Which library.
+    #[command(flatten)]
+    pub place: Place,
+}

@@ -86,11 +86,7 @@ impl Opener {
         let raw = self.extract(&article);
         let beside = sidecar::path(path);
         let mut notebook = Notebook::default();
-        let file = LooseFile {
-            path: fs::canonicalize(path).ok(),
-            hash: LooseFile::hash(&article.text),
-            title: crate::output::share::title(&article).to_owned(),
-        };
+        let file = loose(path, &article);
         let library = self.library()?;
         let home = match self.sidecar || beside.exists() {
             true => {
@@ -194,6 +190,15 @@ impl Desk {
             }
         }
         Ok(())
+    }
+}
+
+/// Returns how the library knows a file.
+pub(super) fn loose(path: &Path, article: &Article) -> LooseFile {
+    LooseFile {
+        path: fs::canonicalize(path).ok(),
+        hash: LooseFile::hash(&article.text),
+        title: crate::output::share::title(article).to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use super::{Failure, print};
-use crate::cli::{List, MarkArticles, MarkWord, Place, Search, TagArticles};
+use crate::cli::{List, MarkArticles, MarkWord, Place, Search, TagArticles, Undo};
 use crate::library::query::{Query, parse};
 use crate::library::{Change, Done, EntryId, Listing, Mark, Shelf};
 use crate::output;
@@ -193,8 +193,12 @@ pub(super) fn tag(wanted: &TagArticles) -> Result<(), Failure> {
 }
 
 /// `hashiya undo`.
-pub(super) fn undo(wanted: &Place) -> Result<(), Failure> {
-    match open(wanted)?.undo()? {
+pub(super) fn undo(wanted: &Undo) -> Result<(), Failure> {
+    let mut library = open(&wanted.place)?;
+    if let Some(file) = &wanted.file {
+        library.hold_file(super::desk::loose(file, &super::load(file)?));
+    }
+    match library.undo()? {
         Done::Undone(change) => print(&format!(
             "taken back: {}\n",
             printable(&show::change(&change))

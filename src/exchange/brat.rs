@@ -131,7 +131,7 @@ struct Lines<'a> {
     bound: Vec<(&'a str, &'a str, Span)>,
     /// The number of the set that a text-bound annotation is in.
     set_of: HashMap<&'a str, usize>,
-    names: HashMap<&'a str, String>,
+    names: BTreeMap<&'a str, String>,
     colours: HashMap<&'a str, Colour>,
     notes: HashMap<&'a str, Vec<String>>,
     tags: HashMap<&'a str, Vec<String>>,

@@ -104,10 +104,8 @@ impl Forms {
         found: &mut Vec<(Span, usize)>,
     ) {
         for (words, number) in self.by_first.get(first).into_iter().flatten() {
-            let rest = words.iter().enumerate().skip(1);
-            let all = rest
-                .map(|(at, word)| tokens.folded(start + at) == word)
-                .all(|same| same);
+            let mut rest = words.iter().enumerate().skip(1);
+            let all = rest.all(|(at, word)| tokens.folded(start + at) == word);
             let range = start..start + words.len();
             let span = match letters {
                 0 => tokens.span(range),

@@ -74,9 +74,9 @@ impl Desk {
 }
 
 const SAY: &str = r#"
-{"do": "mark", "at": {"exact": "قبلان الدرمكي"}, "label": "PER"}
+{"do": "mark", "at": {"exact": "استقال أمس"}, "label": "PROD"}
 {"do": "mark", "at": {"exact": "زفرتون", "occurrence": 2}, "label": "ORG", "subtype": "company", "places": "all"}
-{"do": "remark", "at": {"exact": "استقال"}, "colour": "green", "note": "متى؟", "tags": ["تحقق"]}
+{"do": "remark", "at": {"exact": "شركة قديمة"}, "colour": "green", "note": "متى؟", "tags": ["تحقق"]}
 "#;
 
 fn count(names: &[String], wanted: &str) -> usize {
@@ -95,7 +95,7 @@ fn what_a_script_says_is_kept_and_undone() {
     let said: Value = serde_json::from_str(&said).unwrap();
     assert_eq!(said["total"], 3);
     let names = desk.names("a.txt");
-    assert_eq!(count(&names, "PER قبلان الدرمكي"), 1, "{names:?}");
+    assert_eq!(count(&names, "PROD استقال أمس"), 1, "{names:?}");
     assert!(count(&names, "ORG زفرتون") >= 2, "{names:?}");
     let html = desk.ok(&["export", "a.txt", "--format", "html"], "");
     assert!(html.contains("highlight green") && html.contains("متى؟"));
@@ -106,6 +106,8 @@ fn what_a_script_says_is_kept_and_undone() {
     assert!(told.contains("line 1 cannot be done"), "{told}");
     assert_eq!(desk.names("a.txt"), names, "nothing was changed");
     assert_ne!(before, names);
+    desk.ok(&["undo", "a.txt"], "");
+    assert_eq!(desk.names("a.txt"), before);
 }
 
 #[test]
@@ -114,10 +116,10 @@ fn annotations_beside_a_file_are_used_and_written_there() {
     desk.ok(&["annotate", "a.txt", "--sidecar"], SAY);
     assert!(!desk.path("library.db").exists());
     let names = desk.names("a.txt");
-    assert_eq!(count(&names, "PER قبلان الدرمكي"), 1, "{names:?}");
+    assert_eq!(count(&names, "PROD استقال أمس"), 1, "{names:?}");
     // The text is changed; what was said goes with it.
     std::fs::write(desk.path("a.txt"), format!("خبر عاجل.\n{TEXT}")).unwrap();
-    assert_eq!(count(&desk.names("a.txt"), "PER قبلان الدرمكي"), 1);
+    assert_eq!(count(&desk.names("a.txt"), "PROD استقال أمس"), 1);
     let listed = desk.ok(&["annotate", "a.txt", "--list"], "");
     assert_eq!(serde_json::from_str::<Value>(&listed).unwrap()["total"], 3);
 }
@@ -157,7 +159,7 @@ fn articles_of_the_library_are_annotated_by_their_numbers() {
     let desk = Desk::new();
     desk.ok(&["add", "a.txt"], "");
     desk.ok(&["annotate", "1"], SAY);
-    assert_eq!(count(&desk.names("1"), "PER قبلان الدرمكي"), 1);
+    assert_eq!(count(&desk.names("1"), "PROD استقال أمس"), 1);
     desk.ok(&["undo"], "");
     let listed = desk.ok(&["annotate", "1", "--list"], "");
     assert_eq!(serde_json::from_str::<Value>(&listed).unwrap()["total"], 0);

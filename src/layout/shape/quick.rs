@@ -2,9 +2,9 @@
 //!
 //! Ordinary are paragraphs of characters with a [`Fact`](crate::text::facts::Fact), without bidi
 //! controls. Nearly all of one is *calm*: right-to-left letters, and what takes their direction.
-//! There levels are known beforehand, a look at the next letter gives the form of each, and
-//! graphemes are a letter and its marks. What is not calm is left to those who know it: levels around
-//! numbers and left-to-right letters to [`window`], graphemes of other kinds to the [`Shaper`],
+//! There levels are known beforehand, a look at the next letter gives the form of each, and most
+//! graphemes are one character. What is not so is left to those who know it: levels around numbers
+//! and left-to-right letters to [`window`], graphemes of several characters to the [`Shaper`],
 //! opportunities around words that are not plain to [`push_full`]. Tests hold the outcome equal to
 //! that of the full algorithms.
 

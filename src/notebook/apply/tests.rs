@@ -15,7 +15,7 @@ fn article(text: &str) -> Article {
 fn extraction(article: &Article, names: &[(&str, usize)], entities: &[Entity]) -> Extraction {
     let mut from = 0;
     let mentions = names.iter().map(|&(name, entity)| {
-        let start = from + article.text[from..].find(name).unwrap();
+        let start = from + article.text.split_at(from).1.find(name).unwrap();
         from = start + name.len();
         let label = entities[entity].label;
         Annotation {

@@ -139,7 +139,7 @@ fn agreement(old: &[char], was: &Range<usize>, new: &[char], is: &Range<usize>) 
 }
 
 fn chars_of(text: &str, span: Span) -> Range<usize> {
-    let start = text[..span.start().index()].chars().count();
+    let start = text.split_at(span.start().index()).0.chars().count();
     start..start + span.slice(text).chars().count()
 }
 
