@@ -60,6 +60,18 @@ impl<T> Layer<T> {
         index
     }
 
+    /// Adds annotations that all stand after those that are there; their own order does not matter.
+    pub fn append(&mut self, later: impl IntoIterator<Item = Annotation<T>>) {
+        let Self { sorted, longest } = later.into_iter().collect();
+        let end = self
+            .sorted
+            .last()
+            .map(|annotation| annotation.target.start());
+        debug_assert!(sorted.first().map(|first| first.target.start()) >= end || sorted.is_empty());
+        self.sorted.extend(sorted);
+        self.longest = self.longest.max(longest);
+    }
+
     /// Returns all annotations in the order of the text.
     #[must_use]
     pub fn as_slice(&self) -> &[Annotation<T>] {

@@ -24,6 +24,7 @@ pub mod list;
 pub mod menu;
 pub mod message;
 pub mod notes;
+pub mod opening;
 pub mod page;
 pub mod panel;
 pub mod passage;
@@ -34,6 +35,7 @@ pub mod writing;
 
 mod index;
 mod moves;
+mod searching;
 mod state;
 
 use std::sync::Arc;
@@ -41,7 +43,6 @@ use std::sync::Arc;
 pub use state::{Language, Look, Notice, Pending, State};
 
 use crate::app::action::Action;
-use crate::app::annotations::Annotations;
 use crate::app::event::{Event, Key, KeyCode, Mouse, MouseKind};
 use crate::app::geometry::Side;
 use crate::app::keymap::Pane;
@@ -50,9 +51,7 @@ use crate::app::message::{Effect, Message};
 use crate::app::page::Landing;
 use crate::app::prompt::{Prompt, PromptKind, Typed};
 use crate::app::selection::Selection;
-use crate::article::{Article, ArticleId};
-use crate::extract::Extraction;
-use crate::layout::{Direction, Justification, dominant_direction};
+use crate::layout::{Direction, Justification};
 use crate::library::{Document, Request};
 use crate::notebook::Notebook;
 use crate::span::{ByteOffset, Cells};
@@ -67,8 +66,27 @@ const MEASURE: std::ops::RangeInclusive<u16> = 24..=160;
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Event(event) => on_event(state, event),
-        Message::Opened(id, article) => state.open_loose(id, article),
-        Message::Extracted(id, found) => state.take_raw(id, found),
+        Message::Opened(id, article) => {
+            state.show(id, article, None, Notebook::default());
+            state.become_loose();
+        }
+        Message::Begun(id, article) => {
+            state.begin(id, article);
+            state.become_loose();
+        }
+        Message::Completed(id, article) => state.take_whole(id, article),
+        Message::Incomplete(id, failure) => state.do_without_rest(id, failure),
+        Message::Extracted(id, found) => {
+            if id == state.id {
+                state.take_extraction(found);
+            }
+        }
+        Message::PartExtracted(id, part, names) => {
+            if id == state.id {
+                state.take_part(part, names);
+            }
+        }
+        Message::Searched(ticket, found) => state.take_hits(ticket, found),
         Message::Edited(text) => state.take_edited(text),
         Message::Library(time) => state.open_library(time),
         Message::Time(time) => state.tell_time(time),
@@ -100,6 +118,8 @@ fn on_event(state: &mut State, event: Event) {
 
 fn on_key(state: &mut State, key: Key) {
     state.notice = None;
+    // Who goes elsewhere meanwhile is not taken away from there.
+    state.awaited = None;
     if let Some(pending) = state.pending.take() {
         state.complete(pending, key);
         return;
@@ -273,49 +293,6 @@ fn on_mouse(state: &mut State, mouse: Mouse) {
 }
 
 impl State {
-    /// Shows an article in place of the one on the screen, with what was found in it, or asks for
-    /// that.
-    fn show_annotated(
-        &mut self,
-        id: ArticleId,
-        article: Arc<Article>,
-        found: Option<Extraction>,
-        notebook: Notebook,
-    ) {
-        let before = std::mem::take(self);
-        *self = State {
-            id,
-            direction: dominant_direction(&article.text),
-            article: Arc::clone(&article),
-            pane: before.pane,
-            notice: before.notice,
-            library: before.library,
-            zen: before.zen,
-            help: before.help,
-            last_colour: before.last_colour,
-            annotations: Annotations {
-                ids: before.annotations.ids,
-                notebook,
-                ..Annotations::default()
-            },
-            keys: before.keys,
-            wanted: before.wanted,
-            ..State::new(before.look, before.size)
-        };
-        match found {
-            Some(found) => self.take_raw(id, found),
-            None => self.want(Effect::Extract(id, article)),
-        }
-    }
-
-    /// Shows what was found, as the reader corrected it.
-    fn take_corrected(&mut self) {
-        self.extracted = true;
-        self.selection = Selection::default();
-        self.refind();
-        self.select_arrival();
-    }
-
     /// Ends the program; the library is told where the reader was.
     fn quit(&mut self) {
         self.keep_position();
@@ -378,9 +355,8 @@ impl State {
         self.writing.is_some() || self.menu.is_some() || self.notes.is_some()
     }
 
-    /// Shows the one article that the program was opened with, and asks what was said about it.
-    fn open_loose(&mut self, id: ArticleId, article: Arc<Article>) {
-        self.show_annotated(id, article, None, Notebook::default());
+    /// Asks what was said about the article, which is the one that the program was opened with.
+    fn become_loose(&mut self) {
         self.annotations.document = Some(Document::Loose);
         self.ask(Request::Notebook(Document::Loose));
     }

@@ -40,13 +40,40 @@ impl Article {
             .partition_point(|paragraph| paragraph.span.start() <= offset)
             .checked_sub(1)
     }
+
+    /// Tells whether the paragraph at `index` goes on with what the one before it begins: they were
+    /// one that was too long, and no byte lies between them.
+    #[must_use]
+    pub fn goes_on(&self, index: usize) -> bool {
+        let span = |at: usize| self.paragraphs.get(at).map(|paragraph| paragraph.span);
+        match (index.checked_sub(1).and_then(span), span(index)) {
+            (Some(before), Some(here)) => before.end() == here.start(),
+            _ => false,
+        }
+    }
+
+    /// Returns the paragraphs as the author made them, those that were cut in one piece.
+    pub fn whole_paragraphs(&self) -> impl Iterator<Item = Paragraph> + '_ {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let mut whole = *self.paragraphs.get(next)?;
+            next += 1;
+            while self.goes_on(next) {
+                let end = self.paragraphs.get(next)?.span.end();
+                whole.span = Span::new(whole.span.start(), end);
+                next += 1;
+            }
+            Some(whole)
+        })
+    }
 }
 
 /// A paragraph: a line of a plain text, a block of a marked-up one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Paragraph {
     /// Its bytes in the text, without the line end and surrounding white space. Never empty. Line
-    /// ends inside it are the author's: lines of code, of a poem.
+    /// ends inside it are the author's: lines of code, of a poem. One that is too long to be set is
+    /// several paragraphs that touch.
     pub span: Span,
     /// What part it plays in the article.
     pub role: Role,

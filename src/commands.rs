@@ -29,6 +29,7 @@ use crate::config;
 use crate::fetch;
 use crate::fetch::http::Client;
 use crate::layout::Justification;
+use crate::library::Answer;
 use crate::source;
 use crate::store;
 use crate::sync;
@@ -65,6 +66,15 @@ impl Failure {
         Self {
             hint: Some(hint.into()),
             ..self
+        }
+    }
+
+    /// Returns the failure as it is told on the screen.
+    fn told(self) -> Answer {
+        Answer::Failed {
+            what: self.what,
+            why: self.why.unwrap_or_default(),
+            hint: self.hint.unwrap_or_default(),
         }
     }
 }
@@ -175,7 +185,12 @@ fn load(path: &std::path::Path) -> Result<Article, Failure> {
         });
     }
     let (bytes, name) = fetch::read(path)?;
-    source::decode(bytes, &name).map_err(|error| {
+    decode(bytes, &name)
+}
+
+/// Decodes the bytes that are called `name`.
+fn decode(bytes: Vec<u8>, name: &str) -> Result<Article, Failure> {
+    source::decode(bytes, name).map_err(|error| {
         Failure::new(format!("cannot open {name}"))
             .because(&error)
             .hint(error.hint())

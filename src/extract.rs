@@ -20,6 +20,7 @@ pub mod lexicon;
 pub mod model;
 pub mod names;
 mod nn;
+pub mod parts;
 pub mod resolve;
 pub mod table;
 pub mod tagger;

@@ -68,28 +68,94 @@ impl FetchError {
 ///
 /// When the file cannot be opened or read to its end.
 pub fn read(path: &Path) -> Result<(Vec<u8>, String), FetchError> {
-    if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .map_err(|source| FetchError::Stdin { source })?;
-        return Ok((bytes, "stdin".to_owned()));
+    let (mut reader, name, length) = source(path)?;
+    let mut bytes = Vec::with_capacity(length);
+    let read = reader.read_to_end(&mut bytes);
+    read.map_err(|source| failed(path, source))?;
+    Ok((bytes, name))
+}
+
+/// The beginning of a file or of standard input, and the way to the rest.
+#[derive(Debug)]
+pub struct Opened {
+    /// The first bytes: all of them, where there is no rest.
+    pub head: Vec<u8>,
+    /// The name to show.
+    pub name: String,
+    /// What brings all bytes, the first ones included; `None` when there are no more.
+    pub rest: Option<Rest>,
+}
+
+/// The way to all bytes of which some were read already.
+pub struct Rest {
+    reader: Box<dyn Read + Send>,
+    /// About how many bytes there are in all; 0 when nobody knows.
+    length: usize,
+}
+
+impl std::fmt::Debug for Rest {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Rest").finish_non_exhaustive()
     }
-    let failed = |source| FetchError::File {
-        path: path.to_owned(),
-        source,
-    };
-    let mut file = File::open(path).map_err(failed)?;
-    let metadata = file.metadata().map_err(failed)?;
+}
+
+/// Opens the file at `path`, or standard input for `-`, and reads `most` bytes of it at most.
+///
+/// # Errors
+///
+/// When the file cannot be opened or read.
+pub fn open(path: &Path, most: usize) -> Result<Opened, FetchError> {
+    let (mut reader, name, length) = source(path)?;
+    let mut head = Vec::with_capacity(most.min(length));
+    let wanted = u64::try_from(most).unwrap_or(u64::MAX);
+    let read = reader.by_ref().take(wanted).read_to_end(&mut head);
+    read.map_err(|source| failed(path, source))?;
+    let rest = (head.len() == most).then_some(Rest { reader, length });
+    Ok(Opened { head, name, rest })
+}
+
+impl Rest {
+    /// Reads to the end, `most` bytes in all at most, and returns all bytes; `head` is what
+    /// [`open`] gave.
+    ///
+    /// # Errors
+    ///
+    /// When the file at `path` cannot be read to its end.
+    pub fn read(self, head: &[u8], most: usize, path: &Path) -> Result<Vec<u8>, FetchError> {
+        let mut bytes = Vec::with_capacity(self.length.min(most).max(head.len()));
+        bytes.extend_from_slice(head);
+        let left = u64::try_from(most.saturating_sub(head.len())).unwrap_or(u64::MAX);
+        let read = self.reader.take(left).read_to_end(&mut bytes);
+        read.map_err(|source| failed(path, source))?;
+        Ok(bytes)
+    }
+}
+
+/// Returns what to read, its name to show, and about how many bytes it will give.
+fn source(path: &Path) -> Result<(Box<dyn Read + Send>, String, usize), FetchError> {
+    if path.as_os_str() == "-" {
+        return Ok((Box::new(io::stdin()), "stdin".to_owned(), 0));
+    }
+    let file = File::open(path).map_err(|source| failed(path, source))?;
+    let metadata = file.metadata().map_err(|source| failed(path, source))?;
     if metadata.is_dir() {
         return Err(FetchError::Folder {
             path: path.to_owned(),
         });
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    file.read_to_end(&mut bytes).map_err(failed)?;
-    Ok((bytes, path.display().to_string()))
+    // One more, so that reading to the end needs no more room to find that it is the end.
+    let length = usize::try_from(metadata.len()).map_or(0, |length| length.saturating_add(1));
+    Ok((Box::new(file), path.display().to_string(), length))
+}
+
+fn failed(path: &Path, source: io::Error) -> FetchError {
+    match path.as_os_str() == "-" {
+        true => FetchError::Stdin { source },
+        false => FetchError::File {
+            path: path.to_owned(),
+            source,
+        },
+    }
 }
 
 /// Returns when a file was last changed; `None` where the system does not say.

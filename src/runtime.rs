@@ -9,12 +9,14 @@ mod fetching;
 mod keeper;
 mod loading;
 mod loose;
+mod names;
 mod outside;
 mod translate;
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -27,13 +29,14 @@ pub use loose::Beside;
 
 use crate::app::event::{Event, Size};
 use crate::app::keymap::Keymap;
-use crate::app::message::{Effect, Message, Time};
-use crate::app::{Look, Notice, State, update};
+use crate::app::message::{Effect, Message, Ticket, Time};
+use crate::app::{Look, Notice, State, search, update};
 use crate::article::{Article, ArticleId};
-use crate::extract::Scratch;
-use crate::library::Request;
+use crate::library::{Answer, Request};
 use crate::notebook::Ids;
+use crate::runtime::names::Job;
 use crate::runtime::translate::translate;
+use crate::span::Span;
 use crate::store;
 use crate::terminal::{self, Capabilities, Choices, Incoming, Screen};
 use crate::ui::{self, theme::Theme};
@@ -56,6 +59,8 @@ const GLANCE: Duration = Duration::from_secs(1);
 pub enum Opening {
     /// One article, what is to be told beside it, and where its annotations go.
     Article(Box<Article>, Option<Notice>, Beside),
+    /// The beginning of a long article, and what brings the whole.
+    Beginning(Box<Article>, Rest),
     /// A library.
     Library(Desk),
 }
@@ -73,6 +78,18 @@ pub struct Setup {
     pub keys: Keymap,
     /// What to tell before anything else.
     pub notice: Option<Notice>,
+}
+
+/// What brings the whole of an article of which the beginning is shown, with where its annotations
+/// go, or the failure to tell.
+pub struct Rest(pub Box<Bring>);
+
+type Bring = dyn FnOnce() -> Result<(Article, Beside), Answer> + Send;
+
+impl std::fmt::Debug for Rest {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Rest").finish_non_exhaustive()
+    }
 }
 
 /// Shows an article or a library on the screen until the reader leaves.
@@ -95,6 +112,10 @@ pub fn read(opening: Opening, setup: Setup) -> io::Result<()> {
             let article = Arc::from(article);
             crew.beside = Some((beside, Arc::clone(&article)));
             Message::Opened(ArticleId(1), article)
+        }
+        Opening::Beginning(article, rest) => {
+            crew.bring(ArticleId(1), rest);
+            Message::Begun(ArticleId(1), Arc::from(article))
         }
         Opening::Library(desk) => {
             crew.desk = Some(desk);
@@ -122,10 +143,15 @@ pub fn read(opening: Opening, setup: Setup) -> io::Result<()> {
             crew.start(effect);
         }
     }
+    let mut changed = true;
     loop {
-        screen.draw(|frame| ui::view(&state, theme, frame))?;
+        if changed {
+            screen.draw(|frame| ui::view(&state, theme, frame))?;
+        }
         crew.open_desk();
-        let Some(message) = next(&mut crew, &mut input, &mut screen, &mut state)? else {
+        let message = next(&mut crew, &mut input, &mut screen, &mut state)?;
+        changed = message.is_some();
+        let Some(message) = message else {
             continue;
         };
         for effect in update(&mut state, message) {
@@ -225,11 +251,15 @@ struct Crew {
     answer: Sender<Message>,
     /// How sure the extractor must be of a mention.
     threshold: f32,
-    /// How many searches for names have not been answered.
+    /// How many jobs have not been answered.
     looking: usize,
+    /// The worker that looks for names, once it was needed.
+    names: Option<Sender<Job>>,
     desk: Option<Desk>,
     /// Where annotations of a loose article go, until the desk is opened: after the first frame.
     beside: Option<(Beside, Arc<Article>)>,
+    /// The same of an article that is still being read, when it was.
+    brought: Option<Receiver<(Beside, Arc<Article>)>>,
     /// What is to be asked then.
     waiting: Vec<Request>,
     /// When it was looked whether another program changed what is shown.
@@ -245,8 +275,10 @@ impl Crew {
             answers,
             answer,
             looking: 0,
+            names: None,
             desk: None,
             beside: None,
+            brought: None,
             waiting: Vec::new(),
             glanced: std::time::Instant::now(),
             told_time: std::time::Instant::now(),
@@ -255,6 +287,14 @@ impl Crew {
 
     /// Opens the desk of a loose article, once.
     fn open_desk(&mut self) {
+        if let Some(brought) = self
+            .brought
+            .as_ref()
+            .and_then(|brought| brought.try_recv().ok())
+        {
+            self.beside = Some(brought);
+            self.brought = None;
+        }
         if let Some((beside, article)) = self.beside.take() {
             let desk = loose::open(beside, article);
             for request in self.waiting.drain(..) {
@@ -289,11 +329,17 @@ impl Crew {
     /// Has somebody do what takes long.
     fn start(&mut self, effect: Effect) {
         match effect {
-            Effect::Extract(id, article) => self.look_for_names(id, article),
+            Effect::Extract(id, article) => self.look_for_names(Job::Whole(id, article)),
+            Effect::ExtractPart(id, part) => self.look_for_names(Job::Part(id, part)),
+            Effect::Discard(names) => self.look_for_names(Job::Discard(names)),
+            Effect::Search(ticket, article, wanted, stretch) => {
+                self.search(ticket, article, wanted, stretch);
+            }
             Effect::Library(request) => match &self.desk {
                 Some(desk) => desk.ask(request),
                 None => {
-                    debug_assert!(self.beside.is_some(), "there is no library to ask");
+                    let comes = self.beside.is_some() || self.brought.is_some();
+                    debug_assert!(comes, "there is no library to ask");
                     self.waiting.push(request);
                 }
             },
@@ -316,15 +362,54 @@ impl Crew {
         let _ = self.answer.send(message);
     }
 
-    fn look_for_names(&mut self, id: ArticleId, article: Arc<Article>) {
-        let (answer, threshold) = (self.answer.clone(), self.threshold);
+    fn look_for_names(&mut self, job: Job) {
+        let (answer, threshold) = (&self.answer, self.threshold);
+        let names = self
+            .names
+            .get_or_insert_with(|| names::start(answer.clone(), threshold));
+        let is_answered = !matches!(job, Job::Discard(_));
+        if names.send(job).is_ok() && is_answered {
+            self.looking += 1;
+        }
+    }
+
+    fn search(&mut self, ticket: Ticket, article: Arc<Article>, wanted: String, stretch: Span) {
+        let answer = self.answer.clone();
         self.looking += 1;
         thread::spawn(move || {
-            // The extractor must not take the page with it: an article without names is readable.
-            let extractor = loading::extractor(threshold);
-            let found = extractor.extract_guarded(&article, &mut Scratch::helped());
+            let find = || search::find(&article, &wanted, stretch);
+            let found = catch_unwind(AssertUnwindSafe(find)).unwrap_or_default();
             // Nobody listens any more when the program is ending.
-            let _ = answer.send(Message::Extracted(id, found));
+            let _ = answer.send(Message::Searched(ticket, found));
+        });
+    }
+
+    /// Brings the whole of the article whose beginning is shown.
+    fn bring(&mut self, id: ArticleId, rest: Rest) {
+        let answer = self.answer.clone();
+        let (beside, brought) = channel();
+        self.brought = Some(brought);
+        self.looking += 1;
+        thread::spawn(move || {
+            let told = match catch_unwind(AssertUnwindSafe(rest.0)) {
+                Ok(Ok((article, goes_to))) => {
+                    // Nobody listens any more when the program is ending.
+                    let article = Arc::new(article);
+                    let _ = beside.send((goes_to, Arc::clone(&article)));
+                    Message::Completed(id, article)
+                }
+                Ok(Err(failure)) => Message::Incomplete(id, failure),
+                Err(_) => Message::Incomplete(
+                    id,
+                    Answer::Failed {
+                        what: "the rest of the article cannot be shown".to_owned(),
+                        why: "reading it broke off".to_owned(),
+                        hint: "open a part of the file".to_owned(),
+                    },
+                ),
+            };
+            // Nobody listens any more when the program is ending.
+            let _ = answer.send(told);
         });
     }
 
@@ -355,7 +440,14 @@ impl Crew {
     }
 
     fn note(&mut self, answer: Option<Message>) -> Option<Message> {
-        if let Some(Message::Extracted(..)) = &answer {
+        if let Some(
+            Message::Extracted(..)
+            | Message::PartExtracted(..)
+            | Message::Searched(..)
+            | Message::Completed(..)
+            | Message::Incomplete(..),
+        ) = &answer
+        {
             self.looking -= 1;
         }
         answer

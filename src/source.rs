@@ -15,6 +15,7 @@ pub mod format;
 pub mod html;
 pub mod markdown;
 pub mod opml;
+pub mod pieces;
 pub mod plain;
 
 use crate::annotation::Layer;
@@ -108,11 +109,30 @@ pub fn decode_arrived(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Article, 
         }
         Format::Epub => epub::book(bytes)?,
     };
+    let paragraphs = std::mem::take(&mut article.paragraphs);
+    article.paragraphs = pieces::bounded(&article.text, paragraphs);
     arrival.source.clone_into(&mut article.metadata.source);
     if article.metadata.link.is_none() {
         article.metadata.link = arrival.address.map(str::to_owned);
     }
     Ok(article)
+}
+
+/// Decodes the first bytes of a plain text of which more will come, for showing it meanwhile: whole
+/// lines where there are any. `None` where the beginning alone tells too little: of other formats,
+/// and of bytes that are no text.
+#[must_use]
+pub fn decode_head(bytes: &[u8], source: &str) -> Option<Article> {
+    let arrival = Arrival {
+        source,
+        ..Arrival::default()
+    };
+    if Format::of(bytes, &arrival) != Format::Plain {
+        return None;
+    }
+    let mut head = bytes.to_vec();
+    encoding::whole_characters(&mut head);
+    decode_arrived(head, &arrival).ok()
 }
 
 /// Decodes the bytes of one article that is known to be plain text, whatever it begins with; `source` is
@@ -122,6 +142,8 @@ pub fn decode_arrived(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Article, 
 /// As [`decode`].
 pub fn decode_plain(bytes: Vec<u8>, source: &str) -> Result<Article, SourceError> {
     let mut article = plain_text(bytes)?;
+    let paragraphs = std::mem::take(&mut article.paragraphs);
+    article.paragraphs = pieces::bounded(&article.text, paragraphs);
     source.clone_into(&mut article.metadata.source);
     Ok(article)
 }

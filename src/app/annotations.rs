@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use crate::app::{Notice, State};
-use crate::article::ArticleId;
 use crate::extract::index::EntityIndex;
 use crate::extract::{EntityId, Extraction, Label, Subtype};
 use crate::library::{Change, Document, Request};
@@ -22,8 +21,8 @@ use crate::span::Span;
 pub struct Annotations {
     /// Where it is kept; nothing can be said while that is unknown.
     pub document: Option<Document>,
-    /// What the extractor found, without the reader's corrections.
-    pub raw: Extraction,
+    /// What the extractor found, without the reader's corrections; `None` while it is what is shown.
+    pub raw: Option<Extraction>,
     /// What was said.
     pub notebook: Notebook,
     /// Where it stands in the text.
@@ -85,9 +84,10 @@ impl State {
         };
         let article = Arc::clone(&self.article);
         let said = &mut self.annotations;
+        let raw = said.raw.get_or_insert_with(|| self.found.clone());
         let edit = intent(&mut Pen {
             article: &article,
-            raw: &said.raw,
+            raw,
             found: &self.found,
             notebook: &said.notebook,
             ids: &mut said.ids,
@@ -106,7 +106,8 @@ impl State {
     /// Applies what was said to what was found; what is selected stays so.
     pub(super) fn refind(&mut self) {
         let said = &mut self.annotations;
-        let found = apply(&self.article, &said.raw, &said.notebook);
+        let raw = said.raw.get_or_insert_with(|| self.found.clone());
+        let found = apply(&self.article, raw, &said.notebook);
         said.anchored = Anchored::new(&said.notebook, &self.article);
         let before = std::mem::replace(&mut self.found, found);
         self.index = EntityIndex::new(&self.found, self.article.text.len());
@@ -140,14 +141,6 @@ impl State {
         };
         let notes = self.notes_on(id);
         self.panel.put_notes(id, &notes);
-    }
-
-    /// Takes in what the extractor found.
-    pub(super) fn take_raw(&mut self, id: ArticleId, raw: Extraction) {
-        if id == self.id {
-            self.annotations.raw = raw;
-            self.take_corrected();
-        }
     }
 
     /// Returns the remarks that hold a place, the shortest first.

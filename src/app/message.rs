@@ -5,7 +5,9 @@ use std::sync::Arc;
 use crate::app::event::Event;
 use crate::article::{Article, ArticleId, Timestamp};
 use crate::extract::Extraction;
+use crate::extract::index::{EntityIndex, Order};
 use crate::library::{Answer, Request};
+use crate::span::Span;
 
 /// Something that may change the state.
 #[derive(Debug)]
@@ -14,8 +16,19 @@ pub enum Message {
     Event(Event),
     /// An article was read; it takes the place of the one on the screen.
     Opened(ArticleId, Arc<Article>),
+    /// The beginning of an article was read; it takes the place of what is on the screen.
+    Begun(ArticleId, Arc<Article>),
+    /// The whole article was read whose beginning is on the screen.
+    Completed(ArticleId, Arc<Article>),
+    /// The rest of the article whose beginning is on the screen could not be read.
+    Incomplete(ArticleId, Answer),
     /// What was asked for with [`Effect::Extract`].
     Extracted(ArticleId, Extraction),
+    /// A part of an article was looked through, as asked for with [`Effect::ExtractPart`]; with all
+    /// names found so far, where it is worth telling.
+    PartExtracted(ArticleId, Span, Option<Names>),
+    /// What was asked for with [`Effect::Search`]: the places, in the order of the text.
+    Searched(Ticket, Vec<Span>),
     /// The library is shown from now on; it is this late.
     Library(Time),
     /// It is this late.
@@ -39,6 +52,33 @@ pub struct Time {
     pub today: Timestamp,
 }
 
+/// The names in an article.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Where they stand, and whom they name.
+    pub found: Extraction,
+    /// The index of them.
+    pub index: EntityIndex,
+}
+
+/// A part of a long article in which names are to be looked for.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The whole article.
+    pub article: Arc<Article>,
+    /// The part.
+    pub span: Span,
+    /// The order of the index.
+    pub order: Order,
+    /// Whether the reader waits for the names in this part. Else they may come with those of others:
+    /// to bring all of them together costs time that grows with their number.
+    pub tell: bool,
+}
+
+/// A search in progress; a new number for every one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ticket(pub u32);
+
 /// Something that only the shell can do.
 #[derive(Clone, Debug)]
 pub enum Effect {
@@ -50,6 +90,12 @@ pub enum Effect {
     Redraw,
     /// Find the entities of the article, away from the keyboard, and answer with them.
     Extract(ArticleId, Arc<Article>),
+    /// Find the names in a part of the article, away from the keyboard.
+    ExtractPart(ArticleId, Part),
+    /// Free the memory of these, away from the keyboard: that takes time, too.
+    Discard(Names),
+    /// Look for words in their matching form in a stretch of the article, away from the keyboard.
+    Search(Ticket, Arc<Article>, String, Span),
     /// Ask the library, away from the keyboard, and answer with what it says.
     Library(Request),
     /// Show this address of the web in the reader's browser.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::app::geometry::Side;
 use crate::app::keymap::Pane;
+use crate::app::opening::Goal;
 use crate::app::page::Landing;
-use crate::app::search::Search;
 use crate::app::{Notice, State};
 use crate::layout::Direction;
 use crate::span::{ByteOffset, Column, Span};
@@ -53,12 +53,18 @@ impl State {
         } else if let Some(count) = self.count {
             self.go_to_percent(count);
         } else {
+            if last && self.await_rest(Goal::End) {
+                return;
+            }
             let end = ByteOffset::new(self.article.text.len().saturating_sub(1));
             self.jump_without_cursor(if last { end } else { ByteOffset(0) });
         }
     }
 
     pub(super) fn go_to_percent(&mut self, percent: u32) {
+        if self.await_rest(Goal::Percent(percent)) {
+            return;
+        }
         let length = self.article.text.len() as u64;
         let target = length * u64::from(percent.min(100)) / 100;
         let target = usize::try_from(target).unwrap_or(usize::MAX);
@@ -213,48 +219,39 @@ impl State {
     /// Goes to the next hit of the search, or mention of the selected entity.
     pub(super) fn step_selected(&mut self, forward: bool) {
         let here = self.here();
-        if let Some(search) = &self.search {
-            let hit = if forward {
-                search.after(here)
-            } else {
-                search.before(here)
-            };
-            if let Some(target) = hit
-                .and_then(|hit| search.hits.get(hit))
-                .map(|hit| hit.target)
-            {
-                self.note_wrap(here, target.start(), forward);
-                self.jump(target.start());
-            }
+        if self.search.is_some() {
+            self.step_hit(forward);
             return;
         }
         let Some(entry) = self.selection.first.and_then(|id| self.index.entry(id)) else {
             self.notice = Some(Notice::NothingSelected);
             return;
         };
-        let places: Vec<(usize, ByteOffset)> = entry
-            .mentions
-            .iter()
-            .filter_map(|&at| Some((at, self.found.mentions.get(at)?.target.start())))
-            .collect();
-        let next = if forward {
-            places
-                .iter()
-                .find(|(_, place)| *place > here)
-                .or(places.first())
-        } else {
-            places
-                .iter()
-                .rfind(|(_, place)| *place < here)
-                .or(places.last())
+        let start = |at: &usize| {
+            let mention = self.found.mentions.get(*at);
+            mention.map(|mention| mention.target.start())
         };
-        if let Some(&(mention, place)) = next {
+        // Mentions stand in the order of the text.
+        let places = &entry.mentions;
+        let next = match forward {
+            true => {
+                let after = places.partition_point(|at| start(at) <= Some(here));
+                places.get(after).or(places.first())
+            }
+            false => {
+                let before = places.partition_point(|at| start(at) < Some(here));
+                let before = before.checked_sub(1).and_then(|at| places.get(at));
+                before.or(places.last())
+            }
+        };
+        let next = next.and_then(|at| Some((*at, start(at)?)));
+        if let Some((mention, place)) = next {
             self.go_to_mention(mention);
             self.note_wrap(here, place, forward);
         }
     }
 
-    fn note_wrap(&mut self, here: ByteOffset, target: ByteOffset, forward: bool) {
+    pub(super) fn note_wrap(&mut self, here: ByteOffset, target: ByteOffset, forward: bool) {
         let wrapped = if forward {
             target <= here
         } else {
@@ -274,7 +271,7 @@ impl State {
             return;
         };
         let word = self.word_at(cursor).slice(&self.article.text).to_owned();
-        self.search_for(&word);
+        self.search_for(&word, cursor);
         self.step_selected(true);
     }
 
@@ -314,49 +311,6 @@ impl State {
         if let Some((start, entity)) = mention {
             self.cursor = Some(start);
             self.select(entity);
-        }
-    }
-
-    pub(super) fn search_for(&mut self, query: &str) {
-        let article = Arc::clone(&self.article);
-        self.search = Some(Search::new(&article, query));
-    }
-
-    /// Shows the first hit while the query is typed; without one, where the search began.
-    pub(super) fn search_as_typed(&mut self) {
-        let Some(prompt) = self.prompt.clone() else {
-            return;
-        };
-        self.search_for(&prompt.text);
-        let search = self.search.as_ref();
-        let hit = search.and_then(|search| search.hits.get(search.from(prompt.origin)?));
-        let target = hit.map_or(prompt.origin, |hit| hit.target.start());
-        self.go_to(target);
-    }
-
-    pub(super) fn accept_search(&mut self) {
-        let Some(prompt) = self.prompt.take() else {
-            return;
-        };
-        if prompt.text.is_empty() {
-            self.search = None;
-        } else if self
-            .search
-            .as_ref()
-            .is_none_or(|search| search.hits.is_empty())
-        {
-            self.search = None;
-            self.notice = Some(Notice::NotFound(prompt.text));
-            self.go_to(prompt.origin);
-        } else {
-            self.jumps.leave(prompt.origin);
-        }
-    }
-
-    pub(super) fn give_up_search(&mut self) {
-        if let Some(prompt) = self.prompt.take() {
-            self.search = None;
-            self.go_to(prompt.origin);
         }
     }
 }

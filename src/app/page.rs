@@ -86,6 +86,11 @@ impl Page {
         *self = Page::default();
     }
 
+    /// Forgets the lines, but not the place: the text is another that has the same beginning.
+    pub fn forget(&mut self) {
+        self.laid_out.clear();
+    }
+
     /// Returns the rows in sight from the top of the screen down.
     #[must_use]
     pub fn rows(&self) -> &[Place] {
@@ -301,14 +306,16 @@ impl Page {
     }
 }
 
-/// Returns the rows left empty after a paragraph: one, but none between the items of a list.
+/// Returns the rows left empty after a paragraph: one, but none between the items of a list and the
+/// pieces of a paragraph that was cut.
 #[must_use]
 pub fn gap(article: &Article, paragraph: usize) -> usize {
     let is_item = |index: usize| {
         let paragraph = article.paragraphs.get(index);
         paragraph.is_some_and(|paragraph| paragraph.role == Role::Item)
     };
-    usize::from(!(is_item(paragraph) && is_item(paragraph + 1)))
+    let close = is_item(paragraph) && is_item(paragraph + 1) || article.goes_on(paragraph + 1);
+    usize::from(!close)
 }
 
 /// Returns the lines of one paragraph of the article, set by its role.

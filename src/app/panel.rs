@@ -81,6 +81,7 @@ pub struct Panel {
     /// The first row in sight.
     pub top: usize,
     rows: Vec<Row>,
+    totals: [usize; Section::ALL.len()],
 }
 
 impl Panel {
@@ -88,6 +89,13 @@ impl Panel {
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// Returns how many entities a section has, whatever the filter.
+    #[must_use]
+    pub fn total(&self, section: Section) -> usize {
+        let at = Section::ALL.iter().position(|one| *one == section);
+        at.and_then(|at| self.totals.get(at)).copied().unwrap_or(0)
     }
 
     /// Returns the row that the keyboard is on.
@@ -101,6 +109,11 @@ impl Panel {
         index.sort(self.order);
         let kept = self.current();
         self.rows.clear();
+        self.totals = Section::ALL.map(|section| {
+            let entries = index.entries().iter();
+            let sections = entries.map(|entry| Section::of(entry.label, entry.subtype));
+            sections.filter(|one| *one == section).count()
+        });
         let wanted = fold(&self.filter);
         let entries: Vec<&IndexEntry> = index
             .entries()
@@ -125,8 +138,15 @@ impl Panel {
                 }
             }
         }
+        let place = |row: Row| self.rows.iter().position(|&other| other == row);
         self.cursor = kept
-            .and_then(|row| self.rows.iter().position(|&other| other == row))
+            .and_then(|row| match row {
+                // Mentions are numbered anew when others are found before them.
+                Row::Mention(id, _) | Row::Note(id, _) => {
+                    place(row).or_else(|| place(Row::Entity(id)))
+                }
+                Row::Entity(_) | Row::Head(..) => place(row),
+            })
             .unwrap_or_else(|| self.first_entity());
     }
 

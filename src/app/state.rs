@@ -11,8 +11,9 @@ use crate::app::keymap::{Keymap, Pane};
 use crate::app::library::Library;
 use crate::app::library::share::{Copied, Hints};
 use crate::app::menu::Menu;
-use crate::app::message::Effect;
+use crate::app::message::{Effect, Ticket};
 use crate::app::notes::NotesList;
+use crate::app::opening::{Goal, Looking};
 use crate::app::page::{Page, Setting};
 use crate::app::panel::Panel;
 use crate::app::passage::Passage;
@@ -94,6 +95,8 @@ pub enum Notice {
     NotFound(String),
     /// The search, or the round of mentions, began anew at the other end.
     Wrapped,
+    /// The rest of the article is still being read; the reader goes there when it is.
+    StillReading,
     /// Nothing is selected that one could go through.
     NothingSelected,
     /// There is no mention in the article.
@@ -209,6 +212,14 @@ pub struct State {
     pub found: Extraction,
     /// Whether the extraction has been answered.
     pub extracted: bool,
+    /// Whether this is the beginning of an article that is still being read.
+    pub partial: bool,
+    /// The search for names, while it goes through a long text.
+    pub looking: Option<Looking>,
+    /// Where the reader wants to be when the rest was read.
+    pub(super) awaited: Option<Goal>,
+    /// The number of the last search.
+    pub(super) searches: Ticket,
     /// The entities of the article for the panel.
     pub index: EntityIndex,
     /// What the reader chose about the look of the screen.

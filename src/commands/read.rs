@@ -3,14 +3,14 @@
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, language, linear, load, render, settings};
+use super::{Failure, decode, language, linear, load, render, settings};
 use crate::app::{Look, Notice};
 use crate::article::Article;
 use crate::cli::{Fill, Read};
 use crate::config::{self, MEASURE, Problem, Settings};
 use crate::exchange::sidecar;
 use crate::fetch;
-use crate::runtime::{self, Beside, Opening, Setup};
+use crate::runtime::{self, Beside, Opening, Rest, Setup};
 use crate::source;
 use crate::span::Cells;
 use crate::store::{self, Library, LooseFile};
@@ -18,6 +18,12 @@ use crate::ui::theme::{Scheme, Theme};
 
 /// What opens when nothing was named.
 const SAMPLE: &str = include_str!("../../assets/sample.txt");
+
+/// So many bytes of a long text are shown before the rest is read: some screens, and enough to tell
+/// its encoding.
+const HEAD: usize = 128 << 10;
+/// One byte more than can be opened, so that a longer file is refused and not cut.
+const LONGEST: usize = u32::MAX as usize;
 
 /// Opens what was named, or what comes in through a pipe, or the library, or the sample.
 pub(super) fn run(wanted: Read) -> Result<(), Failure> {
@@ -40,13 +46,17 @@ pub(super) fn run(wanted: Read) -> Result<(), Failure> {
     }
     let opening = match wanted.file.as_deref() {
         Some(path) if path.is_dir() && screen => folder(path)?,
+        Some(path) if screen => quickly(path, &wanted)?,
         Some(path) => article(load(path)?, Some(path), &wanted),
-        None if !io::stdin().is_terminal() => article(load(Path::new("-"))?, None, &wanted),
+        None if !io::stdin().is_terminal() => match screen {
+            true => quickly(Path::new("-"), &wanted)?,
+            false => article(load(Path::new("-"))?, None, &wanted),
+        },
         None => match library(wanted.library.as_deref())? {
             Some(library) if screen => Opening::Library(runtime::open(library)),
             _ => {
                 let sample = sample()?;
-                let beside = beside(&sample, None, &wanted);
+                let beside = beside(&sample, None, &Kept::of(&wanted));
                 Opening::Article(Box::new(sample), Some(Notice::Welcome), beside)
             }
         },
@@ -107,13 +117,28 @@ fn wrong(first: &Problem, more: usize) -> Notice {
 }
 
 fn article(article: Article, path: Option<&Path>, wanted: &Read) -> Opening {
-    let beside = beside(&article, path, wanted);
+    let beside = beside(&article, path, &Kept::of(wanted));
     Opening::Article(Box::new(article), None, beside)
+}
+
+/// Where the reader wants annotations to go.
+struct Kept {
+    library: Option<PathBuf>,
+    sidecar: bool,
+}
+
+impl Kept {
+    fn of(wanted: &Read) -> Self {
+        Self {
+            library: wanted.library.clone(),
+            sidecar: wanted.sidecar,
+        }
+    }
 }
 
 /// Returns where the annotations of an article go. A page of the web is known by its address,
 /// what came through a pipe by its text.
-fn beside(article: &Article, path: Option<&Path>, wanted: &Read) -> Beside {
+fn beside(article: &Article, path: Option<&Path>, wanted: &Kept) -> Beside {
     let about = &article.metadata;
     let title = about.title.clone().unwrap_or_else(|| about.source.clone());
     let place = path.filter(|path| path.exists()).map(sidecar::path);
@@ -128,6 +153,37 @@ fn beside(article: &Article, path: Option<&Path>, wanted: &Read) -> Beside {
         library: wanted.library.clone(),
         sidecar,
     }
+}
+
+/// Opens an article; of a long text the beginning at once, and the rest while that is read.
+fn quickly(path: &Path, wanted: &Read) -> Result<Opening, Failure> {
+    let file = (path.as_os_str() != "-").then_some(path);
+    if super::address(path).is_some() {
+        return Ok(article(load(path)?, file, wanted));
+    }
+    let fetch::Opened { head, name, rest } = fetch::open(path, HEAD)?;
+    let Some(rest) = rest else {
+        return Ok(article(decode(head, &name)?, file, wanted));
+    };
+    let beginning = source::decode_head(&head, &name);
+    let (path, kept) = (path.to_owned(), Kept::of(wanted));
+    let bring = move || -> Result<(Article, Beside), Failure> {
+        let bytes = rest.read(&head, LONGEST, &path)?;
+        let article = decode(bytes, &name)?;
+        let file = (path.as_os_str() != "-").then_some(path.as_path());
+        let beside = beside(&article, file, &kept);
+        Ok((article, beside))
+    };
+    Ok(match beginning {
+        Some(beginning) => {
+            let rest = Rest(Box::new(|| bring().map_err(Failure::told)));
+            Opening::Beginning(Box::new(beginning), rest)
+        }
+        None => {
+            let (article, beside) = bring()?;
+            Opening::Article(Box::new(article), None, beside)
+        }
+    })
 }
 
 fn sample() -> Result<Article, Failure> {

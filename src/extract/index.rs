@@ -56,6 +56,11 @@ pub fn imitated(entity: &Entity) -> Option<String> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntityIndex {
     entries: Vec<IndexEntry>,
+    /// The order that the entries are in.
+    order: Order,
+    /// For each entity the place of its entry among `entries`.
+    entry_of: Vec<Option<usize>>,
+    /// For each entity the spans of its mentions in the order of the text.
     places: Vec<Vec<Span>>,
     text_len: usize,
 }
@@ -94,10 +99,12 @@ impl EntityIndex {
             .collect();
         let mut index = Self {
             entries,
+            order: Order::Count,
+            entry_of: vec![None; extraction.entities.len()],
             places,
             text_len,
         };
-        index.sort(Order::Count);
+        index.put_in_order();
         index
     }
 
@@ -110,12 +117,20 @@ impl EntityIndex {
     /// Returns the entry of an entity.
     #[must_use]
     pub fn entry(&self, id: EntityId) -> Option<&IndexEntry> {
-        self.entries.iter().find(|entry| entry.id == id)
+        let at = self.entry_of.get(id.0 as usize).copied().flatten()?;
+        self.entries.get(at)
     }
 
     /// Puts the entries in another order.
     pub fn sort(&mut self, order: Order) {
-        match order {
+        if order != self.order {
+            self.order = order;
+            self.put_in_order();
+        }
+    }
+
+    fn put_in_order(&mut self) {
+        match self.order {
             Order::Count => self
                 .entries
                 .sort_by_key(|entry| (std::cmp::Reverse(entry.count), entry.first, entry.id)),
@@ -123,6 +138,11 @@ impl EntityIndex {
             Order::Alphabet => self
                 .entries
                 .sort_by_cached_key(|entry| (collation_key(&entry.name), entry.id)),
+        }
+        for (at, entry) in self.entries.iter().enumerate() {
+            if let Some(place) = self.entry_of.get_mut(entry.id.0 as usize) {
+                *place = Some(at);
+            }
         }
     }
 
@@ -139,18 +159,26 @@ impl EntityIndex {
     }
 
     /// Returns how many mentions of an entity begin in each of `buckets` equal stretches of the
-    /// text.
+    /// text. The work grows with the buckets, hardly with the mentions.
     #[must_use]
     pub fn distribution(&self, id: EntityId, buckets: usize) -> Vec<u32> {
-        let mut counts = vec![0; buckets];
-        let length = self.text_len.max(1);
-        for span in self.places.get(id.0 as usize).into_iter().flatten() {
-            let bucket = span.start().index().min(length - 1) * buckets / length;
-            if let Some(count) = counts.get_mut(bucket) {
-                *count += 1;
-            }
-        }
-        counts
+        let places = self.places.get(id.0 as usize);
+        let places = places.map(Vec::as_slice).unwrap_or_default();
+        let mut before = 0;
+        (1..=buckets)
+            .map(|bucket| {
+                let upto = match bucket == buckets {
+                    true => places.len(),
+                    false => {
+                        let end = (bucket * self.text_len.max(1)).div_ceil(buckets);
+                        places.partition_point(|span| span.start().index() < end)
+                    }
+                };
+                let count = upto - before;
+                before = upto;
+                u32::try_from(count).unwrap_or(u32::MAX)
+            })
+            .collect()
     }
 }
 

@@ -8,11 +8,12 @@ use std::fmt::Write as _;
 
 use crate::app::Language;
 use crate::app::panel::Section;
-use crate::app::search::Search;
+use crate::app::search::find;
 use crate::article::{Article, Paragraph};
 use crate::extract::index::{EntityIndex, IndexEntry};
 use crate::extract::{EntityId, Extraction};
 use crate::span::{ByteOffset, Span};
+use crate::text::fold::fold;
 use crate::text::visible::printable;
 use crate::ui::words::linear::{self as words, Refusal};
 use crate::ui::words::{kind, section};
@@ -173,17 +174,21 @@ impl<'a> Linear<'a> {
     ///
     /// When they do not stand in the article.
     pub fn search(&self, query: &str) -> Result<(String, usize), Refusal> {
-        let search = Search::new(self.article, query);
-        let first = search.hits.iter().next().ok_or(Refusal::NotFound)?;
+        let wanted = fold(query);
+        if wanted.trim().is_empty() {
+            return Err(Refusal::NotFound);
+        }
+        let hits = find(self.article, &wanted, self.article.span());
+        let first = hits.first().ok_or(Refusal::NotFound)?;
         let (mut out, mut last) = (String::new(), None);
-        for hit in search.hits.iter() {
-            let sentence = self.sentence_at(hit.target.start());
+        for &hit in &hits {
+            let sentence = self.sentence_at(hit.start());
             if sentence.is_some() && last.replace(sentence) == Some(sentence) {
                 continue;
             }
-            self.place(&mut out, hit.target, sentence);
+            self.place(&mut out, hit, sentence);
         }
-        Ok((out, self.number_at(first.target.start())))
+        Ok((out, self.number_at(first.start())))
     }
 
     fn place(&self, out: &mut String, target: Span, sentence: Option<Span>) {

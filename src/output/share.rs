@@ -37,7 +37,7 @@ pub fn text(article: &Article) -> String {
         out.push_str(title);
         out.push_str("\n\n");
     }
-    for paragraph in &article.paragraphs {
+    for paragraph in article.whole_paragraphs() {
         out.push_str(paragraph.span.slice(&article.text).trim());
         out.push_str("\n\n");
     }
@@ -61,14 +61,14 @@ pub fn dressed_markdown(article: &Article, dress: Dress<'_>) -> String {
         out.push_str(&format!("# {}\n\n", escape_markdown(title)));
     }
     let mut last = None;
-    for paragraph in &article.paragraphs {
+    for paragraph in article.whole_paragraphs() {
         // Items of one list follow each other without an empty line.
         if last == Some(Role::Item) && paragraph.role == Role::Item {
             out.pop();
         }
         let text = match paragraph.role {
             Role::Preformatted => fenced(paragraph.span.slice(&article.text)),
-            _ => inline_markdown(article, dress, paragraph),
+            _ => inline_markdown(article, dress, &paragraph),
         };
         let start = match paragraph.role {
             Role::Title => "# ",
@@ -133,7 +133,7 @@ pub fn article_html(article: &Article, dress: Dress<'_>) -> String {
         out.push_str(&format!("<h1>{}</h1>\n", escape_html(title)));
     }
     let mut in_list = false;
-    for paragraph in &article.paragraphs {
+    for paragraph in article.whole_paragraphs() {
         let item = paragraph.role == Role::Item;
         if item != in_list {
             out.push_str(if item { "<ul>\n" } else { "</ul>\n" });
@@ -147,7 +147,7 @@ pub fn article_html(article: &Article, dress: Dress<'_>) -> String {
             Role::Preformatted => "pre",
             Role::Caption | Role::Body => "p",
         };
-        let text = inline_html(article, dress, paragraph);
+        let text = inline_html(article, dress, &paragraph);
         out.push_str(&format!("<{tag} dir=\"auto\">{text}</{tag}>\n"));
     }
     if in_list {

@@ -4,6 +4,9 @@
 //! the second person, which news prose avoids), it speaks of the site and its newsletters, it is
 //! short, and it stands at an edge of the article. Several of these cues must meet.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use crate::annotation::{Annotation, Layer};
 use crate::article::{Boilerplate, Paragraph};
 
@@ -182,23 +185,60 @@ pub fn mark(text: &str, paragraphs: &[Paragraph]) -> Layer<Boilerplate> {
         .collect()
 }
 
+/// The lists of words, which have no word in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum List {
+    Calls,
+    CallsOrDeeds,
+    Site,
+    YouAndWe,
+    Telling,
+}
+
+/// Returns in which list a word is. A long text has millions of words to be looked up.
+fn lists() -> &'static HashMap<&'static str, List> {
+    static LISTS: OnceLock<HashMap<&'static str, List>> = OnceLock::new();
+    LISTS.get_or_init(|| {
+        let lists: [(&[&'static str], List); 5] = [
+            (&CALLS, List::Calls),
+            (&CALLS_OR_DEEDS, List::CallsOrDeeds),
+            (&SITE, List::Site),
+            (&YOU_AND_WE, List::YouAndWe),
+            (&TELLING, List::Telling),
+        ];
+        let words = lists.into_iter();
+        words
+            .flat_map(|(words, list)| words.iter().map(move |word| (*word, list)))
+            .collect()
+    })
+}
+
 /// Counts the cues of one line.
 fn cues(line: &str) -> u32 {
     // A line of so few words hardly ever has more bytes; looking no further keeps this linear.
     if line.len() > LONGEST * 24 {
         return 0;
     }
-    let folded = fold(line);
+    let Some(folded) = fold(line) else { return 0 };
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    if words.is_empty() || words.len() > LONGEST {
+    if words.is_empty() {
         return 0;
     }
-    let hits = |list: &[&str]| words.iter().filter(|word| list.contains(word)).count();
-    let calls = hits(&CALLS).min(2);
+    let lists = lists();
+    let (mut calls, mut site, mut you_and_we, mut deeds, mut telling) = (0, 0, 0, 0, 0);
+    for word in &words {
+        match lists.get(word) {
+            Some(List::Calls) => calls += 1,
+            Some(List::CallsOrDeeds) => deeds += 1,
+            Some(List::Site) => site += 1,
+            Some(List::YouAndWe) => you_and_we += 1,
+            Some(List::Telling) => telling += 1,
+            None => {}
+        }
+    }
+    let (calls, you_and_we) = (calls.min(2), you_and_we.min(2));
     let opens_with_a_call = words.first().is_some_and(|word| CALLS.contains(word));
     let phrases = PHRASES.iter().filter(|p| has_phrase(&folded, p)).count();
-    let you_and_we = hits(&YOU_AND_WE).min(2);
-    let deeds = hits(&CALLS_OR_DEEDS);
     let called = you_and_we + phrases > 0;
     let copyright = line.contains('©') || folded.contains("copyright");
     let short = words.len() <= 12;
@@ -206,13 +246,13 @@ fn cues(line: &str) -> u32 {
     let for_it = 2 * calls
         + usize::from(called && deeds > 0)
         + usize::from(opens_with_a_call)
-        + hits(&SITE).min(2)
+        + site.min(2)
         + you_and_we
         + 3 * phrases.min(2)
         + 3 * usize::from(copyright)
         + usize::from(short)
         + usize::from(address);
-    let against = 3 * hits(&TELLING).min(2);
+    let against = 3 * telling.min(2);
     u32::try_from(for_it.saturating_sub(against)).unwrap_or(u32::MAX)
 }
 
@@ -231,22 +271,31 @@ fn has_phrase(folded: &str, phrase: &str) -> bool {
 }
 
 /// The words of a line with one space between them, in the spelling of the lists above: no marks,
-/// one alef, one yeh, heh for teh marbuta, small Latin letters.
-fn fold(line: &str) -> String {
+/// one alef, one yeh, heh for teh marbuta, small Latin letters. `None` when there are more words than
+/// a pasted line has.
+fn fold(line: &str) -> Option<String> {
     let mut folded = String::with_capacity(line.len());
+    let mut words = 0;
     for character in line.chars() {
+        let in_word = character.is_alphanumeric();
+        if in_word && (folded.is_empty() || folded.ends_with(' ')) {
+            words += 1;
+            if words > LONGEST {
+                return None;
+            }
+        }
         match character {
             'أ' | 'إ' | 'آ' | 'ٱ' => folded.push('ا'),
             'ى' => folded.push('ي'),
             'ة' => folded.push('ه'),
             'ـ' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{200b}'..='\u{200f}' => {}
-            c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+            _ if in_word => folded.extend(character.to_lowercase()),
             _ if folded.ends_with(' ') || folded.is_empty() => {}
             _ => folded.push(' '),
         }
     }
     folded.truncate(folded.trim_end().len());
-    folded
+    Some(folded)
 }
 
 #[cfg(test)]

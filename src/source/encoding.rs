@@ -48,6 +48,22 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, SourceError> {
     Ok(decoded)
 }
 
+/// Takes from the end of the first bytes of a text what may be part of a line or of a character that
+/// goes on beyond them.
+pub(super) fn whole_characters(bytes: &mut Vec<u8>) {
+    let is_wide = matches!(
+        Encoding::for_bom(bytes),
+        Some((encoding, _)) if encoding == UTF_16LE || encoding == UTF_16BE
+    );
+    if is_wide {
+        bytes.truncate(bytes.len() / 4 * 4);
+    } else if let Some(end) = bytes.iter().rposition(|&byte| byte == b'\n') {
+        bytes.truncate(end + 1);
+    } else if let Some(lead) = bytes.iter().rev().take(4).position(|&byte| byte >= 0xc0) {
+        bytes.truncate(bytes.len() - lead - 1);
+    }
+}
+
 fn refuse_too_long(bytes: usize) -> Result<(), SourceError> {
     match u32::try_from(bytes) {
         Ok(count) if count < u32::MAX => Ok(()),
@@ -66,6 +82,13 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), SourceError> {
 
 fn without_mark(bytes: Vec<u8>) -> Result<Decoded, SourceError> {
     refuse_binary(&bytes)?;
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => {
+            let whole = step(0, 0, OriginUnit::Same);
+            return Ok(finish(text, "UTF-8", vec![whole], Vec::new()));
+        }
+        Err(error) => error.into_bytes(),
+    };
     if mostly_utf8(&bytes) {
         return utf8(bytes, 0);
     }

@@ -89,7 +89,8 @@ fn is_item(line: &str) -> bool {
 }
 
 fn heads(line: &str, next: &str) -> bool {
-    let words = line.split_whitespace().count();
+    // Counted no further than it matters: a long text has many lines.
+    let words = line.split_whitespace().take(HEADING_WORDS + 1).count();
     let open_end = !line.ends_with(['.', '،', ',', '؛', '!', '"', '”', '»', ')', '…']);
     let starts_with_a_letter = line.starts_with(char::is_alphabetic);
     (2..=HEADING_WORDS).contains(&words)

@@ -171,12 +171,10 @@ fn push_remarks(state: &State, theme: Theme, line: Span, pieces: &mut Vec<(Span,
 
 fn push_hits(state: &State, theme: Theme, line: Span, pieces: &mut Vec<(Span, Style)>) {
     let Some(search) = &state.search else { return };
-    for (_, hit) in search.hits.overlapping(line) {
-        let current = state
-            .cursor
-            .is_some_and(|cursor| hit.target.contains(cursor));
+    for hit in search.hits.overlapping(line) {
+        let current = state.cursor.is_some_and(|cursor| hit.contains(cursor));
         pieces.push((
-            hit.target,
+            hit,
             if current {
                 theme.current()
             } else {
@@ -189,10 +187,10 @@ fn push_hits(state: &State, theme: Theme, line: Span, pieces: &mut Vec<(Span, St
 /// Shows the word under the cursor, unless a mention or a hit already shows where it is.
 fn push_cursor(state: &State, theme: Theme, pieces: &mut Vec<(Span, Style)>) {
     let Some(cursor) = state.cursor else { return };
-    let on_hit = state
-        .search
-        .as_ref()
-        .is_some_and(|search| search.hits.at(cursor).next().is_some());
+    let on_hit = state.search.as_ref().is_some_and(|search| {
+        let place = Span::new(cursor, cursor.advance(1));
+        search.hits.overlapping(place).next().is_some()
+    });
     if state.mention_at_cursor().is_none() && !on_hit {
         pieces.push((state.word_at(cursor), theme.cursor()));
     }

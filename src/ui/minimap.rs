@@ -21,7 +21,7 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     };
     let first = state.page.first_in_sight().map_or(0, row_of);
     let last = state.page.end_of_sight().map_or(rows - 1, row_of);
-    let marks = marks(state, theme, rows, row_of);
+    let marks = marks(state, theme, rows);
     for (row, y) in (area.top..).take(rows).enumerate() {
         let Some(cell) = buffer.cell_mut((area.left.0, y)) else {
             continue;
@@ -36,37 +36,29 @@ pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
-/// Returns for each row of the column the style of what stands there.
-fn marks(
-    state: &State,
-    theme: Theme,
-    rows: usize,
-    row_of: impl Fn(ByteOffset) -> usize,
-) -> Vec<Option<Style>> {
+/// Returns for each row of the column the style of what stands there. The work grows with the rows,
+/// not with what was found.
+fn marks(state: &State, theme: Theme, rows: usize) -> Vec<Option<Style>> {
     let mut marks = vec![None; rows];
-    let mut put = |offset: ByteOffset, style: Style| {
-        if let Some(mark) = marks.get_mut(row_of(offset)) {
-            *mark = Some(style);
+    let mut put = |counts: Vec<u32>, style: Style| {
+        for (mark, count) in marks.iter_mut().zip(counts) {
+            if count > 0 {
+                *mark = Some(style);
+            }
         }
     };
     for id in [state.selection.second, state.selection.first]
         .into_iter()
         .flatten()
     {
-        let Some(entry) = state.index.entry(id) else {
-            continue;
-        };
-        let style = theme.label(Section::of(entry.label, entry.subtype));
-        for mention in entry
-            .mentions
-            .iter()
-            .filter_map(|&at| state.found.mentions.get(at))
-        {
-            put(mention.target.start(), style);
+        if let Some(entry) = state.index.entry(id) {
+            let style = theme.label(Section::of(entry.label, entry.subtype));
+            put(state.index.distribution(id, rows), style);
         }
     }
-    for hit in state.search.iter().flat_map(|search| search.hits.iter()) {
-        put(hit.target.start(), Style::new());
+    if let Some(search) = &state.search {
+        let length = state.article.text.len();
+        put(search.hits.distribution(length, rows), Style::new());
     }
     marks
 }

@@ -140,7 +140,8 @@ fn typed(state: &State, prompt: &Prompt) -> String {
         .filter(|_| prompt.kind == PromptKind::Search)
     {
         let hits = words::number(search.hits.len(), state.look.language);
-        text.push_str(&format!(" ({hits})"));
+        let more = if search.is_over() { "" } else { "…" };
+        text.push_str(&format!(" ({hits}{more})"));
     }
     if prompt.kind == PromptKind::FindArticles {
         text.push_str(&library::search_state(state));
@@ -165,7 +166,8 @@ fn what_was_found(state: &State) -> String {
         let at = state
             .cursor
             .map_or(0, |cursor| search.hits.first_from(cursor.advance(1)));
-        let place = format!("{}/{}", number(at), number(search.hits.len()));
+        let more = if search.is_over() { "" } else { "…" };
+        let place = format!("{}/{}{more}", number(at), number(search.hits.len()));
         return format!(
             "{}{DOT}{}",
             words::isolated(&search.query),
@@ -180,13 +182,10 @@ fn what_was_found(state: &State) -> String {
             format!("{warning} {}", words::isolated(name))
         }));
         let current = state.mention_at_cursor().map(|(mention, _)| mention);
-        let at = entry
-            .mentions
-            .iter()
-            .position(|&mention| Some(mention) == current);
+        let at = current.and_then(|current| entry.mentions.binary_search(&current).ok());
         let at = at.map_or_else(|| "–".to_owned(), |at| number(at + 1));
         parts.push(words::isolated(&format!("{at}/{}", number(entry.count))));
-        let here = current.filter(|current| entry.mentions.contains(current));
+        let here = current.filter(|current| entry.mentions.binary_search(current).is_ok());
         parts.extend(here.and_then(|mention| certainty(state, mention)));
         let second = state.selection.second.and_then(|id| state.index.entry(id));
         parts.extend(second.map(|entry| format!("+ {}", words::isolated(&entry.name))));
@@ -195,24 +194,24 @@ fn what_was_found(state: &State) -> String {
         }
         return parts.join(DOT);
     }
-    if !state.extracted {
+    if !state.extracted && state.found.entities.is_empty() {
         return words::text(Text::Reading, language).to_owned();
     }
-    let count = |section| {
-        let entries = state.index.entries().iter();
-        entries
-            .filter(|entry| Section::of(entry.label, entry.subtype) == section)
-            .count()
-    };
     [Section::Persons, Section::Companies]
         .map(|section| {
-            format!(
-                "{} {}",
-                words::section(section, language),
-                number(count(section))
-            )
+            let count = number(state.panel.total(section));
+            format!("{} {count}", words::section(section, language))
         })
         .join(DOT)
+}
+
+/// Returns how much of a long text was looked through for names.
+fn names_progress(state: &State) -> Option<String> {
+    let looking = state.looking.as_ref().filter(|_| !state.partial)?;
+    let language = state.look.language;
+    let percent = words::percent(looking.percent().min(99), language);
+    let names = words::text(Text::Names, language);
+    Some(format!("{names} {}", words::isolated(&percent)))
 }
 
 /// Returns what stands at the end of the line: the filter, the number typed, the way to the help,
@@ -232,8 +231,10 @@ fn end_text(state: &State) -> String {
     if state.pane.in_reader() {
         parts.extend(library::progress(state, 0));
     }
+    parts.extend(names_progress(state));
     parts.push(words::text(Text::Help, language).to_owned());
     parts.push(match state.pane.in_reader() {
+        true if state.partial => "…".to_owned(),
         true => words::percent(usize::from(state.percent()), language),
         false => library::position(state),
     });

@@ -115,6 +115,10 @@ pub fn notice(notice: &Notice, language: Language) -> String {
         Notice::Sorted(by) => return order(*by, language).to_owned(),
         Notice::Terminal { arabic, english } => (*arabic, *english),
         Notice::Wrapped => ("من أول المقال", "Round the end of the article"),
+        Notice::StillReading => (
+            "ما زال المقال يُقرأ: تنتقل حين يكتمل",
+            "The article is still being read: you go there when it is",
+        ),
         Notice::NothingSelected => (
             "لم يُختر شيء: جرّب Tab أو e",
             "Nothing is selected: try Tab or e",

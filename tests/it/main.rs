@@ -23,6 +23,7 @@ mod feeding;
 mod frames;
 mod joining;
 mod killing;
+mod large;
 mod layout;
 mod learning;
 mod library;

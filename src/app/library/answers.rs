@@ -71,7 +71,7 @@ impl State {
             self.enter(Pane::Page);
         }
         let article = ArticleId(self.id.0.wrapping_add(1));
-        self.show_annotated(article, opened.article, opened.extraction, opened.notebook);
+        self.show(article, opened.article, opened.extraction, opened.notebook);
         self.annotations.document = Some(Document::Entry(id));
         if let Some(library) = &mut self.library {
             library.open_names = opened.names;
