@@ -85,8 +85,8 @@ impl Library {
     ///
     /// When the library cannot be read.
     pub fn annotated(&self) -> Result<Vec<EntryId>, StoreError> {
-        let sql = "SELECT DISTINCT entry FROM annotations \
-                   WHERE entry IS NOT NULL AND coalesce(removed, 0) = 0 ORDER BY entry DESC";
+        let sql = "SELECT DISTINCT entry FROM annotations JOIN entries ON entries.id = entry \
+                   WHERE coalesce(removed, 0) = 0 ORDER BY entry DESC";
         let mut statement = self.connection.prepare(sql)?;
         let entries = statement.query_map([], |row| row.get(0).map(EntryId))?;
         Ok(entries.collect::<Result<_, _>>()?)

@@ -108,8 +108,10 @@ fn the_same_corrections_teach_the_same() {
     other.done(&["learn", &lessons()]);
     let weights = |reader: &Reader| {
         let bytes = fs::read(reader.version(1)).unwrap();
-        let header = bytes.iter().rposition(|&byte| byte == b'}').unwrap();
-        // The header tells when; behind it come the weights and the checksum.
+        // The header, whose length stands before it, tells when; behind it come the weights and the
+        // checksum.
+        let length = u32::from_le_bytes(bytes[13..17].try_into().unwrap());
+        let header = 17 + usize::try_from(length).unwrap();
         bytes[header..bytes.len() - 4].to_vec()
     };
     assert!(weights(&one).len() > 20_000);
