@@ -85,7 +85,9 @@ impl Keymap {
     pub fn leaves(&self) -> bool {
         Pane::ALL.into_iter().all(|pane| {
             self.all().any(|binding| {
-                matches!(binding.action, Action::Quit | Action::QuitNow)
+                // A passage is left for the page.
+                let passage = pane == Pane::Passage && binding.action == Action::Cancel;
+                (passage || matches!(binding.action, Action::Quit | Action::QuitNow))
                     && binding.context.holds_in(pane)
                     && self.action(binding.key, pane) == Some(binding.action)
             })
