@@ -1,19 +1,27 @@
 //! The command line: what was typed.
 
+mod config;
 mod exchange;
 mod feeds;
+mod learn;
 mod library;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use config::{Config, choices};
 pub use exchange::{Annotate, Export, ExportFormat, Import, ImportFormat, Undo};
 pub use feeds::{Add, Feeds, Fetch, FullTextWord, Remove};
-pub use library::{Entities, List, MarkArticles, MarkWord, Place, Search, TagArticles, Watch};
+pub use learn::Learn;
+pub use library::{
+    Entities, List, MarkArticles, MarkWord, Notes, Place, Search, TagArticles, Watch,
+};
 
+use crate::app::geometry::Side;
 use crate::extract::THRESHOLD;
 use crate::terminal::choices::{Bidi, Choices, LamAlef, Marks, Shaping, Toggle};
+use crate::ui::theme::Scheme;
 
 /// An Arabic news reader for the terminal: right-to-left pages, with an index of people and
 /// companies in the margin.
@@ -49,62 +57,84 @@ pub struct Read {
     /// The language of the interface; by default that of the locale.
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
-    /// The widest line of text, in cells.
-    #[arg(long, value_name = "CELLS", default_value_t = 76, value_parser = clap::value_parser!(u16).range(24..=160))]
-    pub measure: u16,
-    /// How lines are filled.
-    #[arg(long, value_enum, default_value_t = Fill::Ragged)]
-    pub justify: Fill,
+    /// The colours; by default such as can be read on any ground, or none where NO_COLOR is set.
+    #[arg(long, value_enum)]
+    pub theme: Option<Scheme>,
+    /// The widest line of text, in cells; by default 76.
+    #[arg(long, value_name = "CELLS", value_parser = clap::value_parser!(u16).range(24..=160))]
+    pub measure: Option<u16>,
+    /// How lines are filled; by default not at all.
+    #[arg(long, value_enum)]
+    pub justify: Option<Fill>,
     /// How sure the extractor must be of a name, from 0 (everything) to 1.
-    #[arg(long, value_name = "P", default_value_t = THRESHOLD, value_parser = probability)]
-    pub threshold: f32,
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub threshold: Option<f32>,
+    /// The side of the index; by default left.
+    #[arg(long, value_enum, value_name = "SIDE")]
+    pub index_side: Option<Side>,
     /// What the terminal is left to do.
     #[command(flatten)]
     pub terminal: TerminalArgs,
+    /// Read by lines, with a screen reader or on a braille display: the text in logical order by
+    /// numbered paragraphs, names told in words, no colours and nothing that moves. What to read
+    /// next is typed as a line; into a pipe or a file goes the whole article.
+    #[arg(long)]
+    pub linear: bool,
+    /// Print which key does what, with what the configuration changed, and end.
+    #[arg(long)]
+    pub print_keys: bool,
+    /// Print the keys as one JSON object.
+    #[arg(long, requires = "print_keys")]
+    pub json: bool,
 }
 
-/// What the terminal is left to do about right-to-left text.
-#[derive(Args, Clone, Copy, Debug)]
+/// What the terminal is left to do about right-to-left text; what is not said is found out.
+#[derive(Args, Clone, Copy, Debug, Default)]
 pub struct TerminalArgs {
     /// Who puts letters in visual order; `hashiya doctor` helps to choose.
-    #[arg(long, value_enum, default_value_t = Bidi::Auto)]
-    pub bidi: Bidi,
+    #[arg(long, value_enum)]
+    pub bidi: Option<Bidi>,
     /// Who joins letters.
-    #[arg(long, value_enum, default_value_t = Shaping::Auto)]
-    pub shaping: Shaping,
+    #[arg(long, value_enum)]
+    pub shaping: Option<Shaping>,
     /// What becomes of vowel marks.
-    #[arg(long, value_enum, default_value_t = Marks::Auto)]
-    pub marks: Marks,
+    #[arg(long, value_enum)]
+    pub marks: Option<Marks>,
     /// Whether lam and alef share a cell.
-    #[arg(long, value_enum, default_value_t = LamAlef::Ligature)]
-    pub lam_alef: LamAlef,
+    #[arg(long, value_enum)]
+    pub lam_alef: Option<LamAlef>,
     /// Whether runs are broken by kitty's text sizing (OSC 66).
-    #[arg(long, value_enum, default_value_t = Toggle::Auto)]
-    pub osc66: Toggle,
+    #[arg(long, value_enum)]
+    pub osc66: Option<Toggle>,
     /// Whether each row begins with an override mark, for VTE inside tmux.
-    #[arg(long, value_enum, default_value_t = Toggle::Auto)]
-    pub lro: Toggle,
+    #[arg(long, value_enum)]
+    pub lro: Option<Toggle>,
 }
 
 impl TerminalArgs {
+    /// Returns what was typed, and `other` where nothing was.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            bidi: self.bidi.or(other.bidi),
+            shaping: self.shaping.or(other.shaping),
+            marks: self.marks.or(other.marks),
+            lam_alef: self.lam_alef.or(other.lam_alef),
+            osc66: self.osc66.or(other.osc66),
+            lro: self.lro.or(other.lro),
+        }
+    }
+
     /// Returns what was typed as the choices that detection asks for.
     #[must_use]
     pub fn choices(self) -> Choices {
-        let Self {
-            bidi,
-            shaping,
-            marks,
-            lam_alef,
-            osc66,
-            lro,
-        } = self;
         Choices {
-            bidi,
-            shaping,
-            marks,
-            lam_alef,
-            osc66,
-            lro,
+            bidi: self.bidi.unwrap_or_default(),
+            shaping: self.shaping.unwrap_or_default(),
+            marks: self.marks.unwrap_or_default(),
+            lam_alef: self.lam_alef.unwrap_or_default(),
+            osc66: self.osc66.unwrap_or_default(),
+            lro: self.lro.unwrap_or_default(),
         }
     }
 }
@@ -140,6 +170,8 @@ pub enum Command {
     Doctor(TerminalArgs),
     /// Score the extractor on annotated articles.
     Eval(Eval),
+    /// Adapt the extractor to your corrections, on this machine; every version can be taken back.
+    Learn(Learn),
     /// Subscribe to feeds, import lists of them (OPML), put pages and files into the library.
     Add(Add),
     /// Fetch what is new in the feeds.
@@ -154,6 +186,8 @@ pub enum Command {
     Search(Search),
     /// List the people, companies … of all articles, or show all about one.
     Entities(Entities),
+    /// List the notes and highlights of the library, the latest first, or search them.
+    Notes(Notes),
     /// Mark articles as read, starred, for later, archived.
     Mark(MarkArticles),
     /// Put a tag on articles, or take it off.
@@ -162,6 +196,20 @@ pub enum Command {
     Watch(Watch),
     /// Take back the last change made to the library.
     Undo(Undo),
+    /// Write, show or check the configuration: language, colours, keys and the like.
+    #[command(subcommand)]
+    Config(Config),
+    /// Print what completes this command line in a shell.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff), for `man -l -`.
+    Man {
+        /// The command that the page is about; by default all of hashiya.
+        command: Option<String>,
+    },
     /// Write articles out, with the names in them and what was said of them: as Markdown, HTML, Web
     /// Annotations, brat, CoNLL, JSON or a table; or the library's feeds as OPML.
     Export(Export),

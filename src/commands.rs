@@ -10,9 +10,13 @@ mod export;
 mod extract;
 mod feeds;
 mod import;
+mod learn;
 mod library;
+mod linear;
+mod manual;
 mod read;
 mod render;
+mod settings;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -21,6 +25,7 @@ use std::process::ExitCode;
 use crate::app::Language;
 use crate::article::Article;
 use crate::cli::{Cli, Command, Fill, Lang};
+use crate::config;
 use crate::fetch;
 use crate::fetch::http::Client;
 use crate::layout::Justification;
@@ -98,8 +103,9 @@ pub fn run(cli: Cli) -> ExitCode {
         None => read::run(cli.read),
         Some(Command::Extract(wanted)) => extract::run(&wanted),
         Some(Command::Render(wanted)) => render::run(&wanted),
-        Some(Command::Doctor(wanted)) => doctor::run(wanted),
+        Some(Command::Doctor(wanted)) => doctor::run(wanted.or(config::own().0.terminal)),
         Some(Command::Eval(wanted)) => eval::run(&wanted),
+        Some(Command::Learn(wanted)) => learn::run(&wanted),
         Some(Command::Add(wanted)) => library::add(&wanted),
         Some(Command::Fetch(wanted)) => feeds::fetch(&wanted),
         Some(Command::Feeds(wanted)) => feeds::list(&wanted),
@@ -107,10 +113,14 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::List(wanted)) => library::list(&wanted),
         Some(Command::Search(wanted)) => library::search(&wanted),
         Some(Command::Entities(wanted)) => library::entities(&wanted),
+        Some(Command::Notes(wanted)) => library::notes(&wanted),
         Some(Command::Mark(wanted)) => library::mark(&wanted),
         Some(Command::Tag(wanted)) => library::tag(&wanted),
         Some(Command::Watch(wanted)) => library::watch(&wanted),
         Some(Command::Undo(wanted)) => library::undo(&wanted),
+        Some(Command::Config(wanted)) => settings::run(wanted),
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man { command }) => manual::page(command.as_deref()),
         Some(Command::Export(wanted)) if wanted.opml => feeds::export(&wanted.place),
         Some(Command::Export(wanted)) => export::export(&wanted),
         Some(Command::Import(wanted)) => import::import(&wanted),

@@ -8,10 +8,12 @@ pub mod conll;
 pub mod gold;
 
 use std::collections::HashSet;
+use std::hash::Hash;
 use std::ops::Range;
 
 use crate::article::Article;
-use crate::extract::{Extraction, Label};
+use crate::extract::adapt::Lesson;
+use crate::extract::{Extraction, Label, Subtype};
 use crate::span::{ByteOffset, Span};
 use conll::Conll;
 use gold::{Gold, GoldMention};
@@ -104,6 +106,19 @@ impl Score {
         self.errors.extend(judged.errors(article));
     }
 
+    /// Adds the checked places of an article from which something can be learned.
+    pub fn add_checked(&mut self, extraction: &Extraction, lesson: &Lesson) {
+        let known = |span: Span| {
+            let checked = lesson.checked.iter().any(|checked| checked.covers(span));
+            checked && !lesson.ignored.iter().any(|ignored| ignored.overlaps(span))
+        };
+        let gold = lesson.mentions.iter().copied();
+        let gold: HashSet<(Span, Label)> = gold.filter(|(span, _)| known(*span)).collect();
+        let found = extraction.mentions.iter().map(|m| (m.target, m.body.label));
+        let found: HashSet<(Span, Label)> = found.filter(|(span, _)| known(*span)).collect();
+        self.add_sets(&gold, &found);
+    }
+
     /// Adds a CoNLL file: names are compared by the words they touch.
     pub fn add_conll(&mut self, conll: &Conll, found: &[(Span, Label)]) {
         let names = conll.names.iter().cloned();
@@ -112,18 +127,17 @@ impl Score {
             .iter()
             .map(|&(span, label)| (conll.words_of(span), label));
         let found: HashSet<(Range<usize>, Label)> = found.collect();
+        self.add_sets(&gold, &found);
+    }
+
+    fn add_sets<T: Eq + Hash>(&mut self, gold: &HashSet<(T, Label)>, found: &HashSet<(T, Label)>) {
         for (label, counts) in LABELS.iter().zip(&mut self.by_label) {
-            let of = |set: &HashSet<(Range<usize>, Label)>| {
-                set.iter().filter(|(_, l)| l == label).count()
-            };
-            let right = gold
-                .intersection(&found)
-                .filter(|(_, l)| l == label)
-                .count();
+            let of = |set: &HashSet<(T, Label)>| set.iter().filter(|(_, l)| l == label).count();
+            let right = gold.intersection(found).filter(|(_, l)| l == label).count();
             *counts = counts.plus(Counts {
                 right,
-                wrong: of(&found) - right,
-                missed: of(&gold) - right,
+                wrong: of(found) - right,
+                missed: of(gold) - right,
             });
         }
     }
@@ -303,24 +317,8 @@ impl<'a> Judged<'a> {
 /// The words around a place of the file, on one line.
 fn context(article: &Article, file: Span) -> String {
     const AROUND: usize = 30;
-    let place = |file: ByteOffset| {
-        // The map only goes from the text to the file; both counts grow together.
-        let indices: Vec<usize> = article
-            .text
-            .char_indices()
-            .map(|(index, _)| index)
-            .collect();
-        let wanted = u64::from(file.0);
-        let reaches = |&index: &usize| {
-            article
-                .origin
-                .to_file(&article.text, ByteOffset::new(index))
-                < wanted
-        };
-        let at = indices.partition_point(reaches);
-        indices.get(at).copied().unwrap_or(article.text.len())
-    };
-    let (start, end) = (place(file.start()), place(file.end()));
+    let places = Places::new(article);
+    let (start, end) = (places.of(file.start()), places.of(file.end()));
     let before: String = article
         .text
         .get(..start)
@@ -341,6 +339,38 @@ fn context(article: &Article, file: Span) -> String {
     format!("{before}⟦{name}⟧{after}").replace(['\n', '\r'], " ")
 }
 
+/// From bytes of the file to bytes of the text.
+struct Places<'a> {
+    article: &'a Article,
+    indices: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    fn new(article: &'a Article) -> Self {
+        let indices = article.text.char_indices().map(|(index, _)| index);
+        Self {
+            article,
+            indices: indices.collect(),
+        }
+    }
+
+    fn of(&self, file: ByteOffset) -> usize {
+        // The map only goes from the text to the file; both counts grow together.
+        let (text, wanted) = (&self.article.text, u64::from(file.0));
+        let reaches =
+            |&index: &usize| self.article.origin.to_file(text, ByteOffset::new(index)) < wanted;
+        let at = self.indices.partition_point(reaches);
+        self.indices.get(at).copied().unwrap_or(text.len())
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        span(
+            self.of(ByteOffset::new(start)),
+            self.of(ByteOffset::new(end)),
+        )
+    }
+}
+
 fn free_regions(gold: &Gold) -> Vec<Span> {
     gold.boilerplate
         .iter()
@@ -356,6 +386,18 @@ fn span(start: usize, end: usize) -> Span {
 #[must_use]
 pub fn label_of(code: &str) -> Option<Label> {
     LABELS.into_iter().find(|label| label.code() == code)
+}
+
+/// Reads a subtype's name.
+#[must_use]
+pub fn subtype_of(code: &str) -> Option<Subtype> {
+    let all = [
+        Subtype::Company,
+        Subtype::Media,
+        Subtype::Government,
+        Subtype::Other,
+    ];
+    all.into_iter().find(|subtype| subtype.code() == code)
 }
 
 #[cfg(test)]

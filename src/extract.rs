@@ -4,6 +4,7 @@
 //! entities (the persons, companies, places … that they name). Pure: no files, no clock, no
 //! terminal.
 
+pub mod adapt;
 pub mod candidates;
 pub mod combine;
 pub mod context;
@@ -11,11 +12,13 @@ mod crf;
 pub mod cues;
 pub mod decide;
 pub mod evidence;
+pub mod example;
 pub mod features;
 pub mod gazetteer;
 pub mod index;
 pub mod lexicon;
 pub mod model;
+pub mod names;
 mod nn;
 pub mod resolve;
 pub mod table;
@@ -40,6 +43,7 @@ use cues::Cues;
 use evidence::Features;
 use gazetteer::Gazetteer;
 use model::{Guidelines, Model};
+use names::Names;
 use resolve::translit::Transliteration;
 use resolve::{Named, Resolver};
 use tagger::{Tagger, Tagging};
@@ -60,6 +64,14 @@ pub enum Label {
 }
 
 impl Label {
+    /// All labels, in the order in which they are counted.
+    pub const ALL: [Self; 4] = [
+        Self::Person,
+        Self::Organisation,
+        Self::Location,
+        Self::Product,
+    ];
+
     /// Returns the short name that corpora and our JSON use: `PER`, `ORG`, `LOC`, `PROD`.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -150,9 +162,11 @@ impl Extraction {
 pub struct Extractor {
     cues: Cues,
     vocabulary: Vocabulary,
-    gazetteer: Gazetteer,
+    names: Names,
     translit: Transliteration,
     weights: Weights,
+    /// The checksum of the weights as they were shipped; 0 for others.
+    layer: u32,
     threshold: f32,
     tagger: Option<Model<'static>>,
 }
@@ -191,7 +205,10 @@ impl Extractor {
     #[must_use]
     pub fn new() -> Self {
         // A test sees to it that the shipped weights are whole.
-        Self::with_weights(Weights::shipped().unwrap_or_default())
+        Self {
+            layer: weights::shipped_sum(),
+            ..Self::with_weights(Weights::shipped().unwrap_or_default())
+        }
     }
 
     /// Returns an extractor that decides by these weights.
@@ -200,9 +217,10 @@ impl Extractor {
         Self {
             cues: Cues::new(),
             vocabulary: Vocabulary::new(),
-            gazetteer: Gazetteer::embedded(),
+            names: Names::new(Gazetteer::embedded()),
             translit: Transliteration::new(),
             weights,
+            layer: 0,
             threshold: THRESHOLD,
             tagger: Model::read_shipped(TAGGER).ok(),
         }
@@ -312,7 +330,7 @@ impl Extractor {
     fn resolver<'a>(&'a self, article: &'a Article, context: &'a Context) -> Resolver<'a> {
         Resolver {
             context,
-            gazetteer: &self.gazetteer,
+            gazetteer: &self.names,
             translit: &self.translit,
             subtypes: &self.weights.subtypes,
             text: &article.text,
@@ -333,7 +351,7 @@ impl Extractor {
         let tagger = tagger.and_then(|model| Tagger::new(model, Guidelines::Hashiya));
         let tagging =
             tagger.map(|tagger| tagger.tag(&article.text, &context.tokens, &mut scratch.tagger));
-        let mut gathering = Gathering::new(&context, &self.gazetteer);
+        let mut gathering = Gathering::new(&context, &self.names);
         gathering.gather(tagging.as_ref());
         then(&gathering, tagging.as_ref())
     }

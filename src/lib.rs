@@ -37,9 +37,11 @@ pub mod ui;
 
 pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod eval;
 pub mod exchange;
 pub mod fetch;
+pub mod learn;
 pub mod output;
 pub mod runtime;
 pub mod store;

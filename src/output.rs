@@ -6,7 +6,10 @@
 //! no file formats, so the shapes are here.
 
 pub mod feeds;
+pub mod keys;
 pub mod library;
+pub mod linear;
+pub mod notes;
 pub mod share;
 
 use chrono::{DateTime, SecondsFormat};

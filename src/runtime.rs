@@ -26,6 +26,7 @@ pub use loading::prepare;
 pub use loose::Beside;
 
 use crate::app::event::{Event, Size};
+use crate::app::keymap::Keymap;
 use crate::app::message::{Effect, Message, Time};
 use crate::app::{Look, Notice, State, update};
 use crate::article::{Article, ArticleId};
@@ -59,14 +60,31 @@ pub enum Opening {
     Library(Desk),
 }
 
+/// How the reader wants the screen.
+#[derive(Debug)]
+pub struct Setup {
+    /// How pages look.
+    pub look: Look,
+    /// The colours.
+    pub theme: Theme,
+    /// What the terminal is left to do.
+    pub choices: Choices,
+    /// Which key wants what.
+    pub keys: Keymap,
+    /// What to tell before anything else.
+    pub notice: Option<Notice>,
+}
+
 /// Shows an article or a library on the screen until the reader leaves.
 ///
 /// # Errors
 ///
 /// When there is no terminal, or it is gone.
-pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io::Result<()> {
+pub fn read(opening: Opening, setup: Setup) -> io::Result<()> {
+    let Setup { look, theme, .. } = setup;
     let mut state = State::new(look, Size::default());
     state.annotations.ids = Ids::new(seed());
+    state.keys = setup.keys;
     let mut crew = Crew::new(look.threshold);
     let mut patience = PATIENCE;
     let mut notice = None;
@@ -87,13 +105,14 @@ pub fn read(opening: Opening, look: Look, theme: Theme, choices: &Choices) -> io
     for effect in update(&mut state, first) {
         crew.start(effect);
     }
-    let (mut screen, mut input) = terminal::open(choices)?;
+    let (mut screen, mut input) = terminal::open(&setup.choices)?;
     if let Some(learned) = input.before_first_frame()? {
         screen.adopt(learned)?;
     }
     let (columns, rows) = crossterm::terminal::size()?;
     state.look = fitted(state.look, screen.capabilities());
-    state.notice = warning(screen.capabilities()).or(notice);
+    let warning = warning(screen.capabilities());
+    state.notice = setup.notice.or(warning).or(notice);
     let resized = Message::Event(Event::Resized(Size { columns, rows }));
     for effect in update(&mut state, resized) {
         crew.start(effect);
@@ -188,7 +207,10 @@ fn next(
         }
         Some(Incoming::Learned(learned)) => {
             state.look = fitted(state.look, &learned);
-            state.notice = warning(&learned);
+            // What was told of the terminal before may be wrong now; what was told of other things is not.
+            if matches!(state.notice, None | Some(Notice::Terminal { .. })) {
+                state.notice = warning(&learned);
+            }
             screen.adopt(learned)?;
             Ok(Some(Message::Event(Event::Resized(state.size))))
         }

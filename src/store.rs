@@ -134,6 +134,11 @@ impl Library {
         &self.path
     }
 
+    /// Tells whether the library is gone when the program ends: the list of a folder.
+    fn is_passing(&self) -> bool {
+        self.path == Path::new(":memory:")
+    }
+
     /// Tells what may be done with the library.
     #[must_use]
     pub fn access(&self) -> Access {

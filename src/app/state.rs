@@ -172,6 +172,15 @@ pub enum Notice {
     Annotated(Told),
     /// The library is empty, and the sample is shown.
     Welcome,
+    /// Something is wrong in the configuration.
+    Configuration {
+        /// The line and column, from 1; none when it is about the whole file.
+        place: Option<(usize, usize)>,
+        /// What is wrong.
+        what: String,
+        /// How much else is.
+        more: usize,
+    },
 }
 
 /// What the next key completes.

@@ -69,6 +69,22 @@ pub struct Entities {
     pub place: Place,
 }
 
+/// Listing or searching notes.
+#[derive(Args, Debug)]
+pub struct Notes {
+    /// What they must hold: words, or #tags. Without it the latest are listed.
+    pub query: Vec<String>,
+    /// Print a JSON array.
+    #[arg(long)]
+    pub json: bool,
+    /// The most notes to print; 0 for all that are kept ready.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+    /// Which library.
+    #[command(flatten)]
+    pub place: Place,
+}
+
 /// Marking articles.
 #[derive(Args, Debug)]
 pub struct MarkArticles {

@@ -124,7 +124,7 @@ impl Opener {
     }
 
     fn extract(&mut self, article: &Article) -> Extraction {
-        let extractor = self.extractor.get_or_insert_with(Extractor::new);
+        let extractor = self.extractor.get_or_insert_with(super::learn::extractor);
         extractor.extract(article, &mut self.scratch)
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::learn::extractor;
 use super::{Failure, load, print};
 use crate::cli::{Eval, Rules};
 use crate::eval::Score;
@@ -13,7 +14,7 @@ use crate::fetch;
 
 /// Prints the table of scores, and errors if asked for.
 pub(super) fn run(wanted: &Eval) -> Result<(), Failure> {
-    let extractor = Extractor::new();
+    let extractor = extractor();
     let mut scratch = Scratch::default();
     let mut score = Score::default();
     for folder in &wanted.gold {
@@ -34,7 +35,7 @@ pub(super) fn run(wanted: &Eval) -> Result<(), Failure> {
 }
 
 /// Returns the folders of articles at or directly under `folder`, sorted.
-fn articles(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub(super) fn articles(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let has_gold = |path: &Path| path.join("gold.json").is_file();
     if has_gold(folder) {
         return Ok(vec![folder.to_owned()]);

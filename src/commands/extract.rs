@@ -12,8 +12,9 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use super::Failure;
+use super::learn::extractor;
 use crate::cli::{Extract, Format};
-use crate::extract::{Extractor, Scratch};
+use crate::extract::Scratch;
 
 use answer::Answer;
 use input::Input;
@@ -21,7 +22,7 @@ use input::Input;
 /// Prints what is named in each article. One that cannot be read is told in its place, and the others
 /// go on.
 pub(super) fn run(wanted: &Extract) -> Result<(), Failure> {
-    let extractor = Arc::new(Extractor::new().with_threshold(wanted.threshold));
+    let extractor = Arc::new(extractor().with_threshold(wanted.threshold));
     let usual = match wanted.jsonl_in {
         true => Format::Jsonl,
         false => Format::Text,

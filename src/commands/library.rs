@@ -2,6 +2,7 @@
 
 mod add;
 mod names;
+mod notes;
 mod show;
 
 use std::io::{self, IsTerminal};
@@ -19,6 +20,8 @@ use crate::text::visible::printable;
 
 pub(super) use add::add;
 pub(super) use names::{entities, watch};
+pub(super) use notes::notes;
+pub(super) use show::day;
 
 /// The widest lines that are printed for people.
 const WIDEST: u16 = 100;
@@ -100,7 +103,7 @@ fn requoted(word: &str) -> String {
     }
 }
 
-fn listing(query: Query, limit: usize) -> Listing {
+pub(super) fn listing(query: Query, limit: usize) -> Listing {
     Listing {
         shelf: Shelf::All,
         query,

@@ -5,7 +5,8 @@ use crate::annotation::Layer;
 use crate::app::page::{self, Setting};
 use crate::article::Article;
 use crate::cli::Render;
-use crate::extract::{Extractor, Label, Mention, Scratch};
+use crate::commands::learn::extractor;
+use crate::extract::{Label, Mention, Scratch};
 use crate::layout::{
     Alignment, Direction, Justification, Line, Measure, Order, Profile, Shaping, dominant_direction,
 };
@@ -32,7 +33,7 @@ pub(super) fn run(wanted: &Render) -> Result<(), Failure> {
     };
     let found = wanted
         .ansi
-        .then(|| Extractor::new().extract(&article, &mut Scratch::default()));
+        .then(|| extractor().extract(&article, &mut Scratch::default()));
     let style = Style {
         profile,
         measure: measure(Cells(wanted.width), wanted.justify.into()),

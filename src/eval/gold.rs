@@ -4,6 +4,11 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::{Places, label_of, subtype_of};
+use crate::article::Article;
+use crate::extract::adapt::Lesson;
+use crate::span::Span;
+
 /// The annotations of one article.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Gold {
@@ -69,6 +74,38 @@ impl Gold {
     /// When it is not JSON of this kind.
     pub fn parse(json: &[u8]) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(json)
+    }
+
+    /// Returns the article as one to learn from: all of it was looked at; what is optional, and what
+    /// is not the story, is left alone.
+    #[must_use]
+    pub fn lesson(&self, article: Article) -> Lesson {
+        let places = Places::new(&article);
+        let entities = self.entities_by_id();
+        let free = |mention: &GoldMention| mention.optional || mention.boilerplate;
+        let mut mentions = Vec::new();
+        let mut subtypes = Vec::new();
+        let mut ignored: Vec<Span> = Vec::new();
+        ignored.extend(self.boilerplate.iter().map(|b| places.span(b.start, b.end)));
+        for mention in &self.mentions {
+            let span = places.span(mention.start, mention.end);
+            match label_of(&mention.label).filter(|_| !free(mention)) {
+                Some(label) => {
+                    mentions.push((span, label));
+                    let entity = entities.get(mention.entity.as_str());
+                    let subtype = entity.and_then(|entity| entity.subtype.as_deref());
+                    subtypes.push(subtype.and_then(subtype_of));
+                }
+                None => ignored.push(span),
+            }
+        }
+        Lesson {
+            checked: vec![Span::from_range(0..article.text.len())],
+            mentions,
+            subtypes,
+            ignored,
+            article,
+        }
     }
 
     /// Returns the entities by id.

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::context::Context;
-use super::gazetteer::Gazetteer;
+use super::names::Names;
 use super::tagger::Tagging;
 use super::tokenize::{Clitic, clitics, without_clitic};
 
@@ -131,7 +131,7 @@ pub struct Gathering<'a> {
     /// The article.
     pub context: &'a Context,
     /// Known names.
-    pub gazetteer: &'a Gazetteer,
+    pub gazetteer: &'a Names,
     /// The forms so far.
     pub forms: Forms,
     /// The candidates so far.
@@ -142,7 +142,7 @@ pub struct Gathering<'a> {
 impl<'a> Gathering<'a> {
     /// Begins with none.
     #[must_use]
-    pub fn new(context: &'a Context, gazetteer: &'a Gazetteer) -> Self {
+    pub fn new(context: &'a Context, gazetteer: &'a Names) -> Self {
         Self {
             context,
             gazetteer,

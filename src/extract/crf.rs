@@ -51,6 +51,32 @@ impl Crf {
         self.tags
     }
 
+    /// Returns the weights between tags, a row for each tag, and those of the first tag.
+    pub(crate) fn weights(&self) -> (&[f32], &[f32]) {
+        (&self.transitions, &self.start)
+    }
+
+    /// Adds to `sums`, for each pair of tags, how often they are expected to follow each other.
+    pub(crate) fn add_steps(&self, lattice: &Lattice, scores: &[f32], sums: &mut [f32]) {
+        let tags = self.tags.max(1);
+        let after = lattice
+            .behind
+            .chunks_exact(tags)
+            .zip(scores.chunks_exact(tags));
+        for (before, (behind, scores)) in lattice.ahead.chunks_exact(tags).zip(after.skip(1)) {
+            let rows = self
+                .transitions
+                .chunks_exact(tags)
+                .zip(sums.chunks_exact_mut(tags));
+            for (ahead, (moves, sums)) in before.iter().zip(rows) {
+                let steps = moves.iter().zip(scores).zip(behind);
+                for (sum, ((step, score), behind)) in sums.iter_mut().zip(steps) {
+                    *sum += (ahead + step + score + behind - lattice.total).exp();
+                }
+            }
+        }
+    }
+
     fn from(&self, tag: usize) -> &[f32] {
         self.transitions
             .get(tag * self.tags..(tag + 1) * self.tags)
@@ -301,6 +327,21 @@ mod tests {
                 .sum();
             assert!((row[0] - outside / total).abs() < 1e-4);
         });
+    }
+
+    #[test]
+    fn expected_steps_are_those_of_all_paths_counted_out() {
+        let crf = crf();
+        let paths = paths(&crf, &SCORES);
+        let total: f32 = paths.iter().map(|path| path.1.exp()).sum();
+        let mut steps = [0.0; 9];
+        crf.add_steps(&crf.lattice(&SCORES), &SCORES, &mut steps);
+        for (from, to) in (0..9).map(|pair| (pair / 3, pair % 3)) {
+            let taken = |path: &[usize; 3]| path.windows(2).filter(|p| **p == [from, to]).count();
+            let sum: f32 = paths.iter().map(|p| taken(&p.0) as f32 * p.1.exp()).sum();
+            let found = steps[from * 3 + to];
+            assert!((found - sum / total).abs() < 1e-4, "{from} {to}: {found}");
+        }
     }
 
     #[test]

@@ -44,6 +44,22 @@ impl Kind {
         ('p', Kind::Product),
     ];
 
+    /// Returns the letter that stands for it, as a string.
+    #[must_use]
+    pub fn letter(self) -> &'static str {
+        match self {
+            Kind::Person => "P",
+            Kind::Given => "g",
+            Kind::Family => "f",
+            Kind::Organisation(Subtype::Company) => "c",
+            Kind::Organisation(Subtype::Media) => "m",
+            Kind::Organisation(Subtype::Government) => "v",
+            Kind::Organisation(Subtype::Other) => "o",
+            Kind::Location => "l",
+            Kind::Product => "p",
+        }
+    }
+
     /// Returns the label of a mention of this kind; none for words that are only parts of names.
     #[must_use]
     pub fn label(self) -> Option<Label> {
@@ -66,6 +82,16 @@ pub struct Known {
 }
 
 impl Known {
+    /// Returns what is known of a name of this kind, with what else was known of it.
+    #[must_use]
+    pub fn of(kind: Kind, listed: Option<Known>) -> Self {
+        Self {
+            kinds: kind.letter(),
+            ids: listed.map_or("", |known| known.ids),
+            latin: listed.map_or("", |known| known.latin),
+        }
+    }
+
     /// Tells whether the name is known as `kind`.
     #[must_use]
     pub fn is(self, kind: Kind) -> bool {
@@ -201,6 +227,13 @@ mod tests {
         let (arabic, latin) = (small.known("ابل").unwrap(), small.known("apple").unwrap());
         assert!(arabic.same_thing(latin));
         assert_eq!(arabic.latin(), Some("Apple"));
+    }
+
+    #[test]
+    fn every_kind_has_the_letter_of_the_table() {
+        for (letter, kind) in Kind::ALL {
+            assert_eq!(kind.letter(), letter.to_string());
+        }
     }
 
     #[test]

@@ -58,6 +58,8 @@ pub struct Model<'a> {
     pub(crate) heads: Vec<Head>,
     /// Turns the log-odds of a span's probability into calibrated ones: slope, offset.
     pub(crate) calibration: [f32; 2],
+    /// The checksum of its bytes: which model it is.
+    pub(crate) sum: u64,
 }
 
 /// What is particular to one set of guidelines.
@@ -128,7 +130,10 @@ impl<'a> Model<'a> {
         if !is_whole(sum, reader.bytes) {
             return Err(ModelError::Damaged);
         }
-        let model = reader.model()?;
+        let model = Model {
+            sum,
+            ..reader.model()?
+        };
         model.check()
     }
 
@@ -242,6 +247,7 @@ impl<'a> Reader<'a> {
             extras: self.dense()?,
             heads: self.heads()?,
             calibration: [self.float()?, self.float()?],
+            sum: 0,
         })
     }
 

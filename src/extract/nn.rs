@@ -109,6 +109,49 @@ impl Dense {
         self.outputs
     }
 
+    /// Returns one weight; 0 where there is none.
+    pub(crate) fn weight(&self, output: usize, input: usize) -> f32 {
+        let pairs = self.inputs.div_ceil(2);
+        let lanes = self.panels.get(output / PANEL * pairs + input / 2);
+        let pair = lanes.and_then(|lanes| lanes.get(output % PANEL));
+        let units = pair.and_then(|pair| pair.get(input % 2)).copied();
+        f32::from(units.unwrap_or(0)) * self.scales.get(output).copied().unwrap_or(0.0)
+    }
+
+    pub(crate) fn bias(&self) -> &[f32] {
+        &self.bias
+    }
+
+    /// Returns the map with other weights and biases, kept in quarters of this one's units: what was
+    /// not changed stays exactly as it was.
+    pub(crate) fn changed(&self, bias: Vec<f32>, weight: impl Fn(usize, usize) -> f32) -> Self {
+        const FINER: f32 = 4.0;
+        // With fewer inputs than the most, larger weights still leave sums within 32 bits.
+        let most = (127 * MOST_INPUTS / self.inputs.max(1)).min(4 * 127 * 2);
+        let most = f32::from(i16::try_from(most).unwrap_or(i16::MAX));
+        let scales: Vec<f32> = self.scales.iter().map(|scale| scale / FINER).collect();
+        let pairs = self.inputs.div_ceil(2);
+        let mut panels = vec![[[0; 2]; PANEL]; self.panels.len()];
+        for (output, scale) in scales.iter().enumerate() {
+            for input in 0..self.inputs {
+                let units =
+                    (weight(output, input) / scale.max(f32::MIN_POSITIVE)).clamp(-most, most);
+                let lanes = panels.get_mut(output / PANEL * pairs + input / 2);
+                let pair = lanes.and_then(|lanes| lanes.get_mut(output % PANEL));
+                if let Some(place) = pair.and_then(|pair| pair.get_mut(input % 2)) {
+                    *place = rounded(units);
+                }
+            }
+        }
+        Self {
+            inputs: self.inputs,
+            outputs: self.outputs,
+            panels,
+            scales,
+            bias,
+        }
+    }
+
     /// Writes `x·W + b` for every row of `x` to `y`.
     pub(crate) fn apply(&self, x: &[f32], y: &mut Vec<f32>, narrow: &mut Narrow) {
         y.clear();

@@ -15,7 +15,7 @@ pub mod translit;
 
 use super::context::Context;
 use super::cues::{CueSet, Cues};
-use super::gazetteer::Gazetteer;
+use super::names::Names;
 use super::{Entity, EntityId, Label};
 use crate::span::Span;
 
@@ -46,7 +46,7 @@ pub struct Resolver<'a> {
     /// The article's tokens and cues.
     pub context: &'a Context,
     /// Known names.
-    pub gazetteer: &'a Gazetteer,
+    pub gazetteer: &'a Names,
     /// Latin forms of Arabic names.
     pub translit: &'a Transliteration,
     /// Weights for the kinds of organisations.

@@ -119,6 +119,27 @@ impl<'m> Tagger<'m> {
         tagging
     }
 
+    /// Calls `each` with every sentence, and a row of what the second layer says for each of its
+    /// words.
+    pub(crate) fn states(
+        &self,
+        tokens: &Tokens,
+        scratch: &mut Scratch,
+        mut each: impl FnMut(&Range<usize>, &[f32]),
+    ) {
+        let features = Features::new(self.model, tokens);
+        let width = self.head.scores.inputs();
+        for sentences in pieces(tokens.sentences()) {
+            let piece = Piece::new(tokens, sentences);
+            encode::encode(self.model, self.head, tokens, &piece, &features, scratch);
+            for sentence in sentences {
+                let first = sentence.start - piece.range.start;
+                let rows = first..first + sentence.len();
+                each(sentence, &scratch.outputs(rows, width));
+            }
+        }
+    }
+
     fn decode(
         &self,
         text: &str,

@@ -5,12 +5,12 @@
 //! articles they know is too good. While learning, a part of the known names is hidden, another
 //! part for each article.
 
-use super::candidates::{Gathering, form, readings};
+use super::candidates::Gathering;
 use super::combine::{THIRD_SLOTS, Third};
-use super::context::Context;
 use super::decide::all_odds;
-use super::decide::{CLASSES, LABELS, Odds, SECOND_SLOTS, Second, first_odds};
+use super::decide::{CLASSES, Odds, SECOND_SLOTS, Second, first_odds};
 use super::evidence::{Feature, Features, SLOTS};
+use super::example::{self, gold_named};
 use super::resolve::Named;
 use super::resolve::subtype::{self, SUBTYPES};
 use super::weights::{HIDDEN, Linear, Network, Weights};
@@ -164,7 +164,7 @@ fn learn_subtypes(extractor: &Extractor, examples: &[Example], schedule: Schedul
     for example in examples {
         let context = extractor.context(&example.article);
         let resolver = extractor.resolver(&example.article, &context);
-        let named = gold_named(&context, example);
+        let named = gold_named(&context, &example.article, &example.mentions);
         for (members, subtype) in &example.organisations {
             let members: Vec<&Named> = members
                 .iter()
@@ -181,34 +181,6 @@ fn learn_subtypes(extractor: &Extractor, examples: &[Example], schedule: Schedul
         }
     }
     fit(&rows, subtype::SLOTS, schedule)
-}
-
-/// Returns the annotated mentions as the extractor would have chosen them; none where a mention
-/// does not begin and end with tokens.
-#[must_use]
-pub fn gold_named(context: &Context, example: &Example) -> Vec<Option<Named>> {
-    let tokens = context.tokens.as_slice();
-    let one = |&(span, label): &(Span, Label)| {
-        let start = tokens.partition_point(|token| token.span.end() <= span.start());
-        let end = tokens.partition_point(|token| token.span.start() < span.end());
-        if start >= end {
-            return None;
-        }
-        let reading = readings(context, start).find(|reading| {
-            let letters = reading.map_or(0, |clitic| clitic.letters);
-            let text = &example.article.text;
-            context.tokens.span_without(text, start..end, letters) == Some(span)
-        })?;
-        Some(Named {
-            form: form(context, start..end, reading),
-            tokens: start..end,
-            span,
-            label,
-            confidence: 1.0,
-            subtypes: [0.0; 4],
-        })
-    };
-    example.mentions.iter().map(one).collect()
 }
 
 fn hides(seed: u64, hundredths: u64) -> impl Fn(&str) -> bool {
@@ -270,18 +242,13 @@ fn class_of(
     gathering: &Gathering<'_>,
     candidate: &super::candidates::Candidate,
 ) -> Option<usize> {
-    let tokens = &gathering.context.tokens;
-    let span = tokens.span_without(
-        &example.article.text,
-        candidate.tokens.clone(),
-        candidate.letters,
-    )?;
-    let exact = example.mentions.iter().find(|(gold, _)| *gold == span);
-    if let Some((_, label)) = exact {
-        return LABELS.iter().position(|l| l == label).map(|at| at + 1);
-    }
-    let ignored = example.ignored.iter().any(|ignored| ignored.overlaps(span));
-    (!ignored).then_some(0)
+    example::class_of(
+        &example.article,
+        &example.mentions,
+        &example.ignored,
+        gathering,
+        candidate,
+    )
 }
 
 /// Fits a softmax regression by AdaGrad (Duchi, Hazan and Singer 2011).

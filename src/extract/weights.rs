@@ -12,6 +12,14 @@ use super::resolve::subtype;
 /// The weights that are part of the program.
 static SHIPPED: &[u8] = include_bytes!("../../assets/model/layer.bin");
 
+/// Returns the checksum of the weights that are part of the program: which they are.
+#[must_use]
+pub fn shipped_sum() -> u32 {
+    SHIPPED
+        .last_chunk::<4>()
+        .map_or(0, |sum| u32::from_le_bytes(*sum))
+}
+
 const MAGIC: &[u8] = b"HSHL\x03";
 
 /// Units of the hidden layer of the third classifier.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use crate::article::Article;
 use crate::extract::{Extractor, Scratch};
 use crate::fetch;
+use crate::learn;
 use crate::library::{Answer, Change, Document, Done, EntryId, FeedId, Request};
 use crate::runtime::desk::{Desk, Hold, Job, Outbox};
 use crate::runtime::fetching::{self, Fetching};
@@ -310,7 +311,7 @@ impl Keeper {
     fn extractor(&mut self) -> Arc<Extractor> {
         let made = self
             .extractor
-            .get_or_insert_with(|| Arc::new(Extractor::new()));
+            .get_or_insert_with(|| Arc::new(learn::extractor().0));
         Arc::clone(made)
     }
 

@@ -7,6 +7,7 @@ use std::thread;
 use crate::extract::Extractor;
 use crate::extract::gazetteer::Gazetteer;
 use crate::extract::vocabulary::Vocabulary;
+use crate::learn;
 
 static EXTRACTOR: OnceLock<Extractor> = OnceLock::new();
 
@@ -22,5 +23,5 @@ pub fn prepare(threshold: f32) {
 /// Returns the extractor; waits where it is being loaded. The first threshold stays: a run of the
 /// program has one.
 pub(super) fn extractor(threshold: f32) -> &'static Extractor {
-    EXTRACTOR.get_or_init(|| Extractor::new().with_threshold(threshold))
+    EXTRACTOR.get_or_init(|| learn::extractor().0.with_threshold(threshold))
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::changes::Back;
 use super::said::{Said, What, number};
 use super::{Library, StoreError, clock, looking};
+use crate::annotation::selector::Anchor;
 use crate::article::Timestamp;
 use crate::extract::gazetteer::Gazetteer;
 use crate::library::{Document, EntryId, NameId, NoteRow};
@@ -76,6 +77,19 @@ impl Library {
             }
         };
         Ok(read(&self.connection, home)?)
+    }
+
+    /// Returns the articles of which the reader said something, newest first.
+    ///
+    /// # Errors
+    ///
+    /// When the library cannot be read.
+    pub fn annotated(&self) -> Result<Vec<EntryId>, StoreError> {
+        let sql = "SELECT DISTINCT entry FROM annotations JOIN entries ON entries.id = entry \
+                   WHERE coalesce(removed, 0) = 0 ORDER BY entry DESC";
+        let mut statement = self.connection.prepare(sql)?;
+        let entries = statement.query_map([], |row| row.get(0).map(EntryId))?;
+        Ok(entries.collect::<Result<_, _>>()?)
     }
 
     /// Returns what the reader said about names everywhere.
@@ -155,6 +169,24 @@ pub(super) fn read(connection: &Connection, home: Option<Home>) -> rusqlite::Res
     let all: Vec<Option<Said>> = rows.collect::<Result<_, _>>()?;
     let all = all.into_iter().flatten();
     Ok(all.filter_map(Said::annotation).collect())
+}
+
+/// Marks those annotations of an article whose places are not in its text any more.
+pub(super) fn anchor(connection: &Connection, entry: EntryId, text: &str) -> rusqlite::Result<()> {
+    let sql = format!("SELECT {COLUMNS} FROM annotations WHERE entry = ?1");
+    let rows: Vec<Option<Said>> = connection
+        .prepare_cached(&sql)?
+        .query_map([entry.0], said)?
+        .collect::<Result<_, _>>()?;
+    let mut mark =
+        connection.prepare_cached("UPDATE annotations SET orphaned = ?2 WHERE id = ?1")?;
+    for said in rows.into_iter().flatten() {
+        let id = said.id.clone();
+        if let Some(Target::Place(selector)) = said.annotation().map(|said| said.target) {
+            mark.execute(params![id, selector.find(text) == Anchor::Orphaned])?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns the notes on a name of the library, oldest first.

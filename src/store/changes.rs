@@ -33,6 +33,9 @@ impl Library {
             Change::ReadAll(shelf) => self.unread_on(*shelf)?,
             _ => Vec::new(),
         };
+        if matches!(change, Change::Annotate(..)) && self.is_passing() {
+            return Err(StoreError::Passing);
+        }
         let (gazetteer, file) = (self.gazetteer, self.file.clone());
         let transaction = self.writing()?;
         if let Some(back) = make(&transaction, gazetteer, &change, unread, file.as_ref())? {

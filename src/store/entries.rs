@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::looking::{self, look_through};
 use super::similar::Shingles;
-use super::{Library, StoreError, naming, shapes, terms};
+use super::{Library, StoreError, annotations, naming, shapes, terms};
 use crate::article::{Article, Role, Timestamp};
 use crate::extract::Extraction;
 use crate::extract::gazetteer::Gazetteer;
@@ -376,6 +376,7 @@ fn renew(
         ],
     )?;
     index(connection, id, &title, &article.text, shingles)?;
+    annotations::anchor(connection, id, &article.text)?;
     if let Some(found) = found {
         look_through(connection, gazetteer, id, found)?;
     }

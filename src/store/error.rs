@@ -60,6 +60,9 @@ pub enum StoreError {
     /// There is no article of that number.
     #[error("there is no article {0} in the library")]
     NoEntry(i64),
+    /// The library is only the list of a folder.
+    #[error("the list of a folder keeps no annotations")]
+    Passing,
     /// No article outside the library was opened.
     #[error("no file is open beside the library")]
     NoFile,
@@ -137,6 +140,7 @@ impl StoreError {
             Self::ReadOnly => "reading goes on; to change it, let yourself write the file and its folder (chmod u+w)".to_owned(),
             Self::Full => "make room on the disk and try again; reading goes on".to_owned(),
             Self::NoEntry(_) => "`hashiya list` shows the numbers of the articles".to_owned(),
+            Self::Passing => "open the file itself, `hashiya FILE`, or keep the folder: `hashiya add FOLDER`".to_owned(),
             Self::NoFile => "open the file: `hashiya FILE`".to_owned(),
             Self::NoFeed(_) => "`hashiya list --json` shows where articles come from".to_owned(),
             Self::NoName(_) => "`hashiya entities` shows the names".to_owned(),

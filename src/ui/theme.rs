@@ -87,6 +87,8 @@ impl Theme {
     #[must_use]
     pub fn current(self) -> Style {
         match self.palette {
+            // Many terminals make a grey of bold black.
+            Some(palette) if palette.current.0 == Color::Black => both(palette.current),
             Some(palette) => both(palette.current).add_modifier(Modifier::BOLD),
             None => Style::new()
                 .add_modifier(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED),

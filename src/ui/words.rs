@@ -3,6 +3,7 @@
 pub mod annotations;
 pub mod counted;
 pub mod library;
+pub mod linear;
 
 use crate::app::action::Action;
 use crate::app::event::{Key, KeyCode};
@@ -64,6 +65,19 @@ pub fn section(section: Section, language: Language) -> &'static str {
     pick(language, arabic, english)
 }
 
+/// Returns what one of a section is, to stand after its name.
+#[must_use]
+pub fn kind(section: Section, language: Language) -> &'static str {
+    let (arabic, english) = match section {
+        Section::Persons => ("شخص", "person"),
+        Section::Companies => ("شركة", "company"),
+        Section::Organisations => ("جهة", "organisation"),
+        Section::Places => ("مكان", "place"),
+        Section::Products => ("منتج أو عمل", "product or work"),
+    };
+    pick(language, arabic, english)
+}
+
 /// Returns the name of an order of the index.
 #[must_use]
 pub fn order(order: Order, language: Language) -> &'static str {
@@ -119,10 +133,43 @@ pub fn notice(notice: &Notice, language: Language) -> String {
         Notice::Turned(Some(Direction::RightToLeft)) => ("من اليمين إلى اليسار", "Right to left"),
         Notice::Turned(Some(Direction::LeftToRight)) => ("من اليسار إلى اليمين", "Left to right"),
         Notice::Failed { what, .. } => return isolated(what),
+        Notice::Configuration { place, what, more } => {
+            return configuration(*place, what, *more, language);
+        }
         // All others were about the library.
         _ => ("", ""),
     };
     pick(language, arabic, english).to_owned()
+}
+
+/// Returns what is wrong in the configuration, and what tells more.
+fn configuration(
+    place: Option<(usize, usize)>,
+    what: &str,
+    more: usize,
+    language: Language,
+) -> String {
+    let check = isolated("hashiya config check");
+    let number = |value| number(value, language);
+    match (language, place) {
+        (Language::Arabic, Some((line, column))) => {
+            let rest = match more {
+                0 => String::new(),
+                more => format!("، وأخطاء غيره ({})", number(more)),
+            };
+            let (line, column) = (number(line), number(column));
+            format!("خطأ في ملف الإعدادات، السطر {line}، العمود {column}{rest}: {check}")
+        }
+        (Language::Arabic, None) => format!("ملف الإعدادات لا يُقرأ: {check}"),
+        (Language::English, Some((line, column))) => {
+            let rest = match more {
+                0 => String::new(),
+                more => format!(" (and {more} more)"),
+            };
+            format!("config.toml, line {line}, column {column} (see {check}): {what}{rest}")
+        }
+        (Language::English, None) => format!("config.toml (see {check}): {what}"),
+    }
 }
 
 /// The short texts that stand alone.

@@ -13,8 +13,8 @@ const FLOORS: &[&[&str]] = &[
     &["app"],
     &["ui"],
     &[
-        "terminal", "fetch", "exchange", "store", "sync", "output", "eval", "train", "cli",
-        "commands", "runtime", "main", "lib",
+        "terminal", "fetch", "exchange", "store", "sync", "output", "eval", "learn", "train",
+        "cli", "commands", "config", "runtime", "main", "lib",
     ],
 ];
 

@@ -1,12 +1,15 @@
 //! kill -9 in the middle of writing: the library opens, is whole, and has what was acknowledged.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use hashiya::library::EntryId;
-use hashiya::store::Library;
+use hashiya::exchange::sidecar;
+use hashiya::library::{Document, EntryId};
+use hashiya::notebook::{Body, Notebook};
+use hashiya::source;
+use hashiya::store::{Library, LooseFile};
 
 /// Kills of a run of the suite; `HASHIYA_KILLS=200` makes more.
 const KILLS: usize = 8;
@@ -103,4 +106,87 @@ fn a_killed_writer_loses_nothing_that_was_acknowledged() {
         "{kills} kills, {} articles acknowledged, none lost",
         kept.len()
     );
+}
+
+const ARTICLE: &str = "قالت سعاد حداد إن شركة نور وقعت العقد";
+
+/// Says something of the file, and kills the program a moment later unless it has ended; tells
+/// whether it was acknowledged.
+fn annotate_and_kill(folder: &Path, beside: bool, note: &str, random: &mut Random) -> bool {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hashiya"));
+    command.arg("annotate").arg(folder.join("a.txt"));
+    command.arg("--library").arg(folder.join("library.db"));
+    command.args(beside.then_some("--sidecar"));
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let line = format!("{{\"do\": \"remark\", \"note\": \"{note}\"}}\n");
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(line.as_bytes()).unwrap();
+    drop(stdin);
+    let moment = Instant::now() + Duration::from_micros(random.below(120_000));
+    while Instant::now() < moment {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.success();
+        }
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap().success()
+}
+
+/// The notes that are kept for the file.
+fn kept(folder: &Path, beside: bool) -> Vec<String> {
+    let file = folder.join("a.txt");
+    let article = source::decode(ARTICLE.into(), "a.txt").unwrap();
+    let notebook = match beside {
+        true => sidecar::read(&sidecar::path(&file), &article).unwrap(),
+        false if !folder.join("library.db").exists() => Notebook::default(),
+        false => {
+            let mut library = Library::open(&folder.join("library.db")).unwrap();
+            assert_eq!(library.check().unwrap(), [""; 0]);
+            library.hold_file(LooseFile {
+                path: file.canonicalize().ok(),
+                hash: LooseFile::hash(ARTICLE),
+                title: String::new(),
+            });
+            library.notebook(Document::Loose).unwrap()
+        }
+    };
+    let notes = notebook.iter().filter_map(|said| match &said.body {
+        Body::Remark(remark) => Some(remark.text.clone()),
+        _ => None,
+    });
+    notes.collect()
+}
+
+#[track_caller]
+fn check_annotating(beside: bool) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.txt"), ARTICLE).unwrap();
+    let mut random = Random(0xa110);
+    let mut acknowledged = Vec::new();
+    for round in 0..KILLS * 2 {
+        let note = format!("note {round}.");
+        if annotate_and_kill(folder.path(), beside, &note, &mut random) {
+            acknowledged.push(note);
+        }
+        let kept = kept(folder.path(), beside);
+        for note in &acknowledged {
+            assert!(kept.contains(note), "{note} is not among {kept:?}");
+        }
+    }
+}
+
+#[test]
+fn a_killed_annotator_loses_nothing_that_was_acknowledged() {
+    check_annotating(false);
+}
+
+#[test]
+fn a_sidecar_is_never_half_written() {
+    check_annotating(true);
 }

@@ -41,8 +41,12 @@ impl Keymap {
             Some(context) => vec![context],
             None => usual_contexts(action),
         };
+        // Everywhere is not while a passage is selected: what holds there has keys of its own.
+        let everywhere = context.is_none() && contexts == [Context::Everywhere];
         let replaced = |binding: &Binding| {
-            binding.action == action && context.is_none_or(|context| binding.context == context)
+            binding.action == action
+                && context.is_none_or(|context| binding.context == context)
+                && !(everywhere && binding.context == Context::Passage)
         };
         self.rest.retain(|binding| !replaced(binding));
         self.own.retain(|binding| !replaced(binding));
@@ -80,14 +84,15 @@ impl Keymap {
         found
     }
 
-    /// Tells whether a key leads out of the program wherever the keyboard is.
+    /// Tells whether a key leads out of the program wherever the keyboard is; out of a selected
+    /// passage it is enough to lead back to the page.
     #[must_use]
     pub fn leaves(&self) -> bool {
         Pane::ALL.into_iter().all(|pane| {
             self.all().any(|binding| {
-                // A passage is left for the page.
-                let passage = pane == Pane::Passage && binding.action == Action::Cancel;
-                (passage || matches!(binding.action, Action::Quit | Action::QuitNow))
+                let ends = matches!(binding.action, Action::Quit | Action::QuitNow);
+                let leads_back = pane == Pane::Passage && binding.action == Action::Cancel;
+                (ends || leads_back)
                     && binding.context.holds_in(pane)
                     && self.action(binding.key, pane) == Some(binding.action)
             })
@@ -138,6 +143,33 @@ impl Keymap {
             }
         }
         groups
+    }
+
+    /// Returns what a configuration would say to have this map: for each action the keys that it has
+    /// in one context, in the order of the table; `None` stands for all contexts the program itself
+    /// has keys for it in. An action that a context was emptied of is there without keys.
+    #[must_use]
+    pub fn written(&self) -> Vec<(Option<Context>, Action, Vec<Key>)> {
+        let mut lines: Vec<(Option<Context>, Action, Vec<Key>)> = Vec::new();
+        for &Binding {
+            context, action, ..
+        } in BINDINGS.iter().chain(&self.own)
+        {
+            let place = match usual_contexts(action) == [context] {
+                true => None,
+                false => Some(context),
+            };
+            if lines.iter().any(|line| line.0 == place && line.1 == action) {
+                continue;
+            }
+            let of_line =
+                |binding: &&Binding| binding.context == context && binding.action == action;
+            let keys = self.all().filter(of_line).map(|binding| binding.key);
+            lines.push((place, action, keys.collect()));
+        }
+        // What is said of all contexts goes first: it replaces the keys of each.
+        lines.sort_by_key(|(place, ..)| place.is_some());
+        lines
     }
 
     fn all(&self) -> impl Iterator<Item = &Binding> {
@@ -258,6 +290,24 @@ mod tests {
         assert!(!keys.leaves());
         keys.bind(None, Action::Quit, &[Key::plain(KeyCode::Delete)]);
         assert!(keys.leaves());
+    }
+
+    #[test]
+    fn what_is_written_gives_the_same_map() {
+        let mut keys = Keymap::default();
+        keys.bind(None, Action::Sort, &[Key::char('Z')]);
+        keys.bind(Some(Context::Page), Action::Pages(1), &[]);
+        keys.bind(Some(Context::Index), Action::Quit, &[Key::char('#')]);
+        let mut again = Keymap::default();
+        for (context, action, bound) in keys.written() {
+            again.bind(context, action, &bound);
+        }
+        for binding in BINDINGS.iter().chain(&keys.own) {
+            for pane in Pane::ALL {
+                let wanted = keys.action(binding.key, pane);
+                assert_eq!(again.action(binding.key, pane), wanted, "{binding:?}");
+            }
+        }
     }
 
     #[test]

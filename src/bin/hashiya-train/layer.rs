@@ -81,12 +81,12 @@ pub(crate) fn judge(wanted: &Judge) -> io::Result<()> {
     Ok(())
 }
 
-fn folders(list: &Path) -> io::Result<Vec<PathBuf>> {
+pub(crate) fn folders(list: &Path) -> io::Result<Vec<PathBuf>> {
     let lines = fs::read_to_string(list)?;
     Ok(lines.lines().map(PathBuf::from).collect())
 }
 
-fn article(folder: &Path) -> io::Result<Article> {
+pub(crate) fn article(folder: &Path) -> io::Result<Article> {
     let bytes = fs::read(folder.join("article.txt"))?;
     source::decode(bytes, &folder.display().to_string()).map_err(io::Error::other)
 }
@@ -110,7 +110,7 @@ fn examples(folders: &[PathBuf], seed: &mut u64) -> io::Result<Vec<Example>> {
     Ok(examples)
 }
 
-fn example(folder: &Path, seed: u64) -> io::Result<Example> {
+pub(crate) fn example(folder: &Path, seed: u64) -> io::Result<Example> {
     let gold = Gold::parse(&fs::read(folder.join("gold.json"))?)?;
     let optional = |m: &GoldMention| m.optional || m.boilerplate;
     let span = |m: &GoldMention| Span::from_range(m.start..m.end);

@@ -5,6 +5,7 @@
 
 mod dump;
 mod layer;
+mod simulate;
 
 use std::io;
 use std::path::PathBuf;
@@ -40,6 +41,10 @@ enum Step {
     Layer(Layer),
     /// Write what the extractor finds in articles, as JSON, with weights of choice.
     Judge(Judge),
+    /// Imitate readers who correct some articles, and judge what is learned on all others.
+    Simulate(Simulate),
+    /// Write what the extractor is held to while it learns from a reader: no articles, but what the network says of their least sure sentences and candidates.
+    Gather(Gather),
 }
 
 /// Texts to numbers.
@@ -87,6 +92,58 @@ struct Judge {
     threshold: Option<f32>,
 }
 
+/// What is to be rehearsed.
+#[derive(Args)]
+struct Gather {
+    /// A file with an article folder a line; articles that the weights were not learned from.
+    articles: PathBuf,
+    /// Where to write.
+    out: PathBuf,
+    /// The most candidates.
+    #[arg(long, default_value_t = 3000)]
+    rows: usize,
+    /// The most sentences.
+    #[arg(long, default_value_t = 150)]
+    sentences: usize,
+}
+
+/// Readers.
+#[derive(Args)]
+struct Simulate {
+    /// A file with an article folder a line.
+    articles: PathBuf,
+    /// How many articles each reader corrects.
+    #[arg(long, default_value_t = 5)]
+    corrected: usize,
+    /// How many readers.
+    #[arg(long, default_value_t = 5)]
+    readers: usize,
+    /// Passes over the corrected articles.
+    #[arg(long, default_value_t = 12)]
+    passes: usize,
+    /// Step of the tag scores.
+    #[arg(long, default_value_t = 0.01)]
+    head: f32,
+    /// Step of the third classifier.
+    #[arg(long, default_value_t = 0.01)]
+    third: f32,
+    /// Pull towards the shipped weights.
+    #[arg(long, default_value_t = 1e-3)]
+    pull: f32,
+    /// Slopes that a weight must have seen before it moves by whole steps.
+    #[arg(long, default_value_t = 1.0)]
+    caution: f32,
+    /// Without what comes with the program to be rehearsed.
+    #[arg(long)]
+    alone: bool,
+    /// Whether confirmed names become known ones.
+    #[arg(long)]
+    names: bool,
+    /// Articles, a folder a line, on which the extractor is held to what it thinks.
+    #[arg(long)]
+    rehearsal: Option<PathBuf>,
+}
+
 fn main() -> io::Result<()> {
     match Cli::parse().step {
         Step::Dump(wanted) => dump::texts(&wanted.texts, &wanted.out, wanted.lexicon.as_deref()),
@@ -94,5 +151,7 @@ fn main() -> io::Result<()> {
         Step::Spans { model, texts } => dump::spans(&model, &texts),
         Step::Layer(wanted) => layer::learn(&wanted),
         Step::Judge(wanted) => layer::judge(&wanted),
+        Step::Simulate(wanted) => simulate::run(&wanted),
+        Step::Gather(wanted) => simulate::gather(&wanted),
     }
 }

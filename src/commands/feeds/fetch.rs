@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::{meant, open, path, print_json, writable};
 use crate::cli::Fetch;
+use crate::commands::learn::extractor;
 use crate::commands::{Failure, note, print, tell};
-use crate::extract::Extractor;
 use crate::fetch::http::Client;
 use crate::library::{FeedId, Progress};
 use crate::output::feeds::{FetchedJson, fetched};
@@ -73,7 +73,7 @@ fn run(
     if due.is_empty() {
         return Ok(());
     }
-    let extractor = Arc::new(Extractor::new());
+    let extractor = Arc::new(extractor());
     let plan = Plan::at(store::now());
     let mut running = sync::start(due, &plan, Client::default(), &extractor);
     report.line.show(report.tally.progress());

@@ -6,6 +6,7 @@ use super::open;
 use crate::article::Article;
 use crate::cli::Add;
 use crate::commands::feeds::{Added, import, is_list, subscribe};
+use crate::commands::learn::extractor;
 use crate::commands::{Failure, address, articles, load, print, tell};
 use crate::extract::{Extractor, Scratch};
 use crate::fetch::{self, http::Client};
@@ -15,7 +16,7 @@ use crate::text::visible::printable;
 /// Adds the files, one transaction each. One that cannot be read is told, and the others go on.
 pub(in crate::commands) fn add(wanted: &Add) -> Result<(), Failure> {
     let mut library = open(&wanted.place)?;
-    let extractor = Extractor::new();
+    let extractor = extractor();
     let mut scratch = Scratch::default();
     let client = Client::default();
     let files = articles(&wanted.what)?;

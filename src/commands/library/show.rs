@@ -3,7 +3,8 @@
 use chrono::{Local, TimeZone};
 
 use crate::article::Timestamp;
-use crate::library::{Change, EntryRow, Mark, NamePage, NameRow, Snippet};
+use crate::library::{Change, EntryRow, Mark, NamePage, NameRow, NoteRow, Snippet};
+use crate::notebook::{Body, Target};
 
 /// Bars from empty to full.
 const BARS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -37,6 +38,32 @@ pub(super) fn entry(row: &EntryRow) -> Vec<String> {
         .filter(|snippet| !snippet.text.is_empty())
     {
         lines.push(format!("    {}", hits(snippet)));
+    }
+    lines
+}
+
+/// Returns the lines of a note: what it is on, what it says, where it is.
+pub(super) fn note(row: &NoteRow) -> Vec<String> {
+    let Body::Remark(remark) = &row.annotation.body else {
+        return Vec::new();
+    };
+    let on = match &row.annotation.target {
+        Target::Place(selector) => selector.exact.as_str(),
+        Target::Name { form, .. } => form,
+        Target::Article => "",
+    };
+    let on = on.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut head = Vec::from_iter(row.annotation.modified.map(day));
+    head.extend((!on.is_empty()).then(|| format!("‹{on}›")));
+    head.extend(remark.tags.iter().map(|tag| format!("#{tag}")));
+    head.extend(row.orphaned.then(|| "place lost".to_owned()));
+    let mut lines = vec![head.join(" · ")];
+    lines.extend(remark.text.lines().map(|line| format!("    {line}")));
+    let number = row.entry.map(|id| id.0.to_string());
+    let source = number.into_iter().chain([row.title.clone()]);
+    let source: Vec<String> = source.filter(|part| !part.is_empty()).collect();
+    if !source.is_empty() {
+        lines.push(format!("    — {}", source.join(" ")));
     }
     lines
 }
@@ -113,7 +140,7 @@ fn bars(page: &NamePage) -> String {
 }
 
 /// The day of a moment where the reader is.
-fn day(moment: Timestamp) -> String {
+pub(in crate::commands) fn day(moment: Timestamp) -> String {
     let local = Local.timestamp_opt(moment.0, 0).single();
     local.map_or_else(String::new, |time| time.format("%Y-%m-%d").to_string())
 }

@@ -201,6 +201,19 @@ fn blocks(rows: usize) -> impl Iterator<Item = Range<usize>> {
     starts.map(move |start| start..rows.min(start + BLOCK))
 }
 
+impl Scratch {
+    /// Returns what the second layer says of some rows of the piece, both ways beside each other.
+    pub(super) fn outputs(&self, rows: Range<usize>, width: usize) -> Vec<f32> {
+        let mut outputs = Vec::with_capacity(rows.len() * width);
+        for row in rows {
+            for way in &self.ways {
+                outputs.extend_from_slice(row_of(&way.states, row, width / 2));
+            }
+        }
+        outputs
+    }
+}
+
 fn row_of(table: &[f32], row: usize, width: usize) -> &[f32] {
     let row = table.get(row * width..(row + 1) * width);
     row.unwrap_or_default()

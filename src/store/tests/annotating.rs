@@ -431,3 +431,51 @@ fn a_library_of_the_first_version_becomes_one_with_annotations() {
     let notebook: Notebook = fixture.library.notebook(Document::Entry(id)).unwrap();
     assert_eq!(notebook.len(), 1);
 }
+
+#[test]
+fn what_is_said_finds_its_place_in_a_newer_text_or_is_listed_as_lost() {
+    let mut fixture = fixture();
+    let address = "https://a.example/1";
+    let id = fixture
+        .library
+        .add_article(&linked(TEXT, address), None, NOW)
+        .unwrap()
+        .id;
+    let mut ids = Ids::new(3);
+    let stays = said(&mut ids, place(TEXT, "شركة نور"), remark("تبقى", &[]));
+    let goes = said(&mut ids, place(TEXT, "إلى بيروت"), remark("تضيع", &[]));
+    fixture.annotate(Document::Entry(id), adding([&stays, &goes]));
+    let newer = "عاجل\nقالت سعاد حداد إن شركة نور وقعت العقد\nثم عادت سعاد حداد من السفر";
+    fixture
+        .library
+        .add_article(&linked(newer, address), None, NOW)
+        .unwrap();
+    let opened = fixture.library.open_entry(id).unwrap();
+    assert_eq!(opened.article.text, newer);
+    assert_eq!(opened.notebook.len(), 2);
+    let anchored = crate::notebook::Anchored::new(&opened.notebook, &opened.article);
+    let at = anchored.place(stays.id).unwrap();
+    assert_eq!(at.slice(newer), "شركة نور");
+    for (note, lost) in [(stays, false), (goes, true)] {
+        let rows = fixture.library.notes("").unwrap();
+        let row = rows
+            .iter()
+            .find(|row| row.annotation.id == note.id)
+            .unwrap();
+        assert_eq!(row.orphaned, lost);
+    }
+}
+
+#[test]
+fn the_list_of_a_folder_says_that_it_keeps_no_annotations() {
+    let mut library = Library::open(std::path::Path::new(":memory:")).unwrap();
+    let id = library
+        .add_article(&article(TEXT, 0), None, NOW)
+        .unwrap()
+        .id;
+    let note = said(&mut Ids::new(3), Target::Article, remark("أ", &[]));
+    let change = Change::Annotate(Document::Entry(id), adding([&note]));
+    let failed = library.apply(change).unwrap_err();
+    assert!(matches!(failed, StoreError::Passing));
+    assert!(failed.hint().contains("hashiya add"));
+}

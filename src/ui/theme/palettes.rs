@@ -222,12 +222,13 @@ const COLOUR_BLIND_LIGHT: Palette = Palette {
 
 const TERMINAL: Palette = Palette {
     ground: None,
+    // The blue of many terminals is hard to read on black; products are the fewest.
     labels: [
-        Color::Blue,
+        Color::Cyan,
         Color::Red,
         Color::Magenta,
         Color::Green,
-        Color::Cyan,
+        Color::Blue,
     ],
     current: (Color::Black, Color::Yellow),
     hit: (Color::Black, Color::Cyan),

@@ -98,6 +98,16 @@ pub const NEW_ARTICLE: Noun = Noun {
     english: ("new article", "new articles"),
 };
 
+/// Paragraphs.
+pub const PARAGRAPH: Noun = Noun {
+    one: "فقرة واحدة",
+    two: "فقرتان",
+    few: "فقرات",
+    many: "فقرة",
+    hundred: "فقرة",
+    english: ("paragraph", "paragraphs"),
+};
+
 /// Mentions.
 pub const MENTION: Noun = Noun {
     one: "موضع واحد",
