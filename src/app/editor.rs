@@ -114,6 +114,8 @@ impl Editor {
         let at = rows
             .iter()
             .rposition(|row| row.start + row.line.span().start().index() <= self.caret)?;
+        // A row of white space alone has no place; the line's end, behind it, has one.
+        let at = (at..rows.len()).find(|&at| has_place(rows, at))?;
         let row = rows.get(at)?;
         let offset = ByteOffset::new(self.caret.saturating_sub(row.start));
         Some((at, row.line.stop_at(offset)?))
@@ -252,11 +254,7 @@ impl Editor {
             return self.go(row, beside);
         }
         let down = (side == Side::Left) == (row.line.direction() == Direction::RightToLeft);
-        let next = match down {
-            true => Some(at + 1),
-            false => at.checked_sub(1),
-        };
-        if let Some(row) = next.and_then(|next| rows.get(next)) {
+        if let Some(row) = next_row(&rows, at, down).and_then(|next| rows.get(next)) {
             let rightmost = (row.line.direction() == Direction::RightToLeft) == down;
             let stop = match rightmost {
                 true => row.line.rightmost(),
@@ -284,10 +282,23 @@ impl Editor {
             return;
         };
         let column = goal.unwrap_or(here.columns.start);
-        if let Some(row) = at.checked_add_signed(by).and_then(|at| rows.get(at)) {
+        if let Some(row) = next_row(&rows, at, by > 0).and_then(|next| rows.get(next)) {
             self.go(row, row.line.nearest(column));
             self.goal = Some(column);
         }
+    }
+}
+
+fn has_place(rows: &[Row], at: usize) -> bool {
+    rows.get(at)
+        .is_some_and(|row| row.line.stops().next().is_some())
+}
+
+/// Returns the next row with a place for the cursor, down or up.
+fn next_row(rows: &[Row], at: usize, down: bool) -> Option<usize> {
+    match down {
+        true => (at + 1..rows.len()).find(|&at| has_place(rows, at)),
+        false => (0..at).rev().find(|&at| has_place(rows, at)),
     }
 }
 

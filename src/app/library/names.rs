@@ -37,6 +37,8 @@ impl Names {
 /// A line of a name's page, below its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameLine {
+    /// A note of the reader on it: its index in the page's list.
+    Note(usize),
     /// The head of those it appears with.
     TogetherHead,
     /// One that it appears with: the index in the page's list.
@@ -73,7 +75,7 @@ impl NameView {
     /// Returns the page with the keyboard on the first mention.
     #[must_use]
     pub fn new(page: NamePage) -> Self {
-        let mut lines = Vec::new();
+        let mut lines: Vec<NameLine> = (0..page.notes.len()).map(NameLine::Note).collect();
         if !page.together.is_empty() {
             lines.push(NameLine::TogetherHead);
             lines.extend((0..page.together.len().min(TOGETHER)).map(NameLine::Together));

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use super::flow::Flow;
 use super::names::draw_name;
 use super::{Scene, entries, inner, rows};
+use crate::app::annotations::remark;
 use crate::app::geometry::Area;
 use crate::app::keymap::Pane;
 use crate::app::library::names::{NameLine, NameView};
@@ -146,6 +147,15 @@ fn draw_line(scene: Scene<'_>, buffer: &mut Buffer, row: Area, view: &NameView, 
             };
             let mut flow = Flow::new(scene, row, scene.direction());
             flow.put(buffer, words::text(text, language), theme.heading());
+        }
+        NameLine::Note(at) => {
+            let Some(remark) = page.notes.get(at).and_then(remark) else {
+                return;
+            };
+            let text: Vec<&str> = remark.text.split_whitespace().collect();
+            let text = format!("✎ {}", words::isolated(&text.join(" ")));
+            let mut flow = Flow::new(scene, row, scene.direction());
+            flow.put(buffer, &text, theme.note());
         }
         NameLine::Together(at) => {
             if let Some((name, count)) = page.together.get(at) {
