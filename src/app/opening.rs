@@ -335,7 +335,10 @@ mod tests {
         let whole = decode(bytes, "").unwrap();
         let mut state = state();
         let effects = update(&mut state, Message::Begun(ID, Arc::new(head)));
-        assert!(matches!(effects.as_slice(), [Effect::ExtractPart(ID, _)]));
+        assert!(matches!(
+            effects.as_slice(),
+            [Effect::ExtractPart(ID, _), Effect::Library(_)]
+        ));
         press(&mut state, keys);
         let before = state.page.first_in_sight();
         let effects = update(&mut state, Message::Completed(ID, Arc::new(whole)));

@@ -125,6 +125,8 @@ mod tests {
                 match effect {
                     Effect::ExtractPart(id, part) => jobs.send(Job::Part(id, part)).unwrap(),
                     Effect::Discard(names) => jobs.send(Job::Discard(names)).unwrap(),
+                    // What was said of the article is asked for, too.
+                    Effect::Library(_) => {}
                     other => panic!("{other:?}"),
                 }
             }
