@@ -39,6 +39,8 @@ pub struct Search {
     behind: std::ops::Range<usize>,
     /// Whether the stretch that was asked for last is before the origin.
     asked_behind: bool,
+    /// Whether the answer about a stretch is still to come.
+    is_awaited: bool,
 }
 
 /// What the reader waits for while a search goes on.
@@ -153,6 +155,10 @@ impl Search {
     /// Tells whether everything was looked through.
     #[must_use]
     pub fn is_over(&self) -> bool {
+        !self.is_awaited && self.nothing_is_left()
+    }
+
+    fn nothing_is_left(&self) -> bool {
         self.ahead.is_empty() && self.behind.is_empty() || self.hits.len() >= MOST
     }
 
@@ -160,15 +166,17 @@ impl Search {
     /// `None` when the search is over.
     #[must_use]
     pub fn ask(&mut self, article: &Article) -> Option<(String, Span)> {
-        if self.is_over() {
+        if self.nothing_is_left() {
             return None;
         }
         let stretch = self.next(article, STRETCH)?;
+        self.is_awaited = true;
         Some((self.wanted.clone(), stretch))
     }
 
     /// Takes the places found in the stretch that was asked for last.
     pub fn take(&mut self, found: Vec<Span>) {
+        self.is_awaited = false;
         let layer = match self.asked_behind {
             true => &mut self.hits.before,
             false => &mut self.hits.from,

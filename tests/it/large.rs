@@ -73,7 +73,7 @@ fn names_of_where_the_reader_is_come_first() {
     let path = text(&folder, 3_000_000, ".\n");
     let session = Session::start(XTERM, SCREEN, &["--lang", "en", &path]);
     session.wait_for_text("Outset");
-    session.wait_for_text("Persons");
+    session.wait_for_text("People");
     session.send("G");
     session.wait_for_text("Finisterre");
     // A coloured word on the last page: the name is marked there.
