@@ -3,7 +3,7 @@
 //!
 //! This is also the form of the file that keeps annotations beside an article:
 //!
-//! - [`write`] takes the article, because the model counts places in code points of its text, and
+//! - [`write()`] takes the article, because the model counts places in code points of its text, and
 //!   the annotations in the order in which they are to stand; it always gives the same text for the
 //!   same annotations.
 //! - [`read`] takes such a file, or one that another program wrote (also a single Annotation, a
