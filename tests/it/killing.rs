@@ -11,22 +11,12 @@ use hashiya::notebook::{Body, Notebook};
 use hashiya::source;
 use hashiya::store::{Library, LooseFile};
 
+use crate::support::Random;
+
 /// Kills of a run of the suite; `HASHIYA_KILLS=200` makes more.
 const KILLS: usize = 8;
 /// Files of one run of the program.
 const FILES: usize = 40;
-
-/// Random numbers (xorshift), from a seed that every run shares.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % end
-    }
-}
 
 fn text(round: usize, number: usize) -> String {
     let words: String = (0..60)

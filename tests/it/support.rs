@@ -218,3 +218,26 @@ pub(crate) fn selected(state: &State) -> &str {
     let entity = state.selection.first.and_then(|id| state.found.entity(id));
     entity.map_or("", |entity| &entity.name)
 }
+
+/// Random numbers (xorshift), from a seed.
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    /// Returns a number below `end`.
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+
+    /// Returns an index below `end`.
+    pub(crate) fn index(&mut self, end: usize) -> usize {
+        usize::try_from(self.below(u64::try_from(end).unwrap())).unwrap()
+    }
+
+    /// Returns one of the choices.
+    pub(crate) fn of<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
+        &choices[self.index(choices.len())]
+    }
+}
