@@ -11,14 +11,8 @@ use crate::ui::paint::{self, Label};
 use crate::ui::theme::Theme;
 use crate::ui::words;
 
-/// Clears a box and writes its head and its foot.
-pub(super) fn draw(
-    state: &State,
-    theme: Theme,
-    buffer: &mut Buffer,
-    area: Area,
-    (head, foot): (&str, &str),
-) {
+/// Clears a box and draws its edges.
+pub(super) fn frame(theme: Theme, buffer: &mut Buffer, area: Area) {
     paint::fill(buffer, area, Style::new());
     let right = area.left + (area.width - Cells(1));
     for edge in [area.left, right] {
@@ -29,6 +23,17 @@ pub(super) fn draw(
         };
         paint::fill(buffer, column, theme.status());
     }
+}
+
+/// Clears a box and writes its head and its foot.
+pub(super) fn draw(
+    state: &State,
+    theme: Theme,
+    buffer: &mut Buffer,
+    area: Area,
+    (head, foot): (&str, &str),
+) {
+    frame(theme, buffer, area);
     let last = area.height.saturating_sub(1);
     for (row, text, style) in [(0, head, theme.notice()), (last, foot, theme.status())] {
         let bar = Area {

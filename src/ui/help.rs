@@ -7,6 +7,7 @@ use crate::app::State;
 use crate::app::geometry::Area;
 use crate::layout::{Alignment, Direction};
 use crate::span::{Cells, Column};
+use crate::ui::boxed;
 use crate::ui::paint::{self, Label};
 use crate::ui::theme::Theme;
 use crate::ui::words::{self, Text};
@@ -20,16 +21,7 @@ const KEYS: u16 = 34;
 pub(super) fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     let top = state.help.unwrap_or(0);
     let area = placed(state);
-    paint::fill(buffer, area, Style::new());
-    let right = area.left + (area.width - Cells(1));
-    for edge in [area.left, right] {
-        let column = Area {
-            left: edge,
-            width: Cells(1),
-            ..area
-        };
-        paint::fill(buffer, column, theme.status());
-    }
+    boxed::frame(theme, buffer, area);
     let language = state.look.language;
     let direction = words::direction(language);
     let row = |y: u16| Area {
