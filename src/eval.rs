@@ -13,18 +13,10 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::extract::adapt::Lesson;
-use crate::extract::{Extraction, Label, Subtype};
+use crate::extract::{Extraction, Label};
 use crate::span::{ByteOffset, Span};
 use conll::Conll;
 use gold::{Gold, GoldMention};
-
-/// The labels in the order of the table.
-const LABELS: [Label; 4] = [
-    Label::Person,
-    Label::Organisation,
-    Label::Location,
-    Label::Product,
-];
 
 /// How many were found, right or wrong, and how many there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,7 +92,7 @@ impl Score {
     /// Adds one article.
     pub fn add(&mut self, article: &Article, extraction: &Extraction, gold: &Gold) {
         let judged = Judged::new(article, extraction, gold);
-        for (label, counts) in LABELS.iter().zip(&mut self.by_label) {
+        for (label, counts) in Label::ALL.iter().zip(&mut self.by_label) {
             *counts = counts.plus(judged.counts(*label));
         }
         self.errors.extend(judged.errors(article));
@@ -131,7 +123,7 @@ impl Score {
     }
 
     fn add_sets<T: Eq + Hash>(&mut self, gold: &HashSet<(T, Label)>, found: &HashSet<(T, Label)>) {
-        for (label, counts) in LABELS.iter().zip(&mut self.by_label) {
+        for (label, counts) in Label::ALL.iter().zip(&mut self.by_label) {
             let of = |set: &HashSet<(T, Label)>| set.iter().filter(|(_, l)| l == label).count();
             let right = gold.intersection(found).filter(|(_, l)| l == label).count();
             *counts = counts.plus(Counts {
@@ -145,7 +137,7 @@ impl Score {
     /// Returns the counts of one label.
     #[must_use]
     pub fn of(&self, label: Label) -> Counts {
-        let at = LABELS.iter().position(|known| *known == label);
+        let at = Label::ALL.iter().position(|known| *known == label);
         at.and_then(|at| self.by_label.get(at))
             .copied()
             .unwrap_or_default()
@@ -172,13 +164,13 @@ impl Score {
             )
         };
         lines.extend(
-            LABELS
+            Label::ALL
                 .iter()
                 .map(|&label| line(label.code(), self.of(label))),
         );
         let two = [Label::Person, Label::Organisation];
         lines.push(line("PER+ORG", self.of_all(&two)));
-        lines.push(line("all", self.of_all(&LABELS)));
+        lines.push(line("all", self.of_all(&Label::ALL)));
         lines.join("\n") + "\n"
     }
 
@@ -217,10 +209,13 @@ impl<'a> Judged<'a> {
             .mentions
             .iter()
             .filter_map(|mention| {
-                let label = label_of(&mention.label)?;
+                let label = Label::with_code(&mention.label)?;
                 let also = entities.get(mention.entity.as_str());
                 let also = also.map_or(&[][..], |entity| &entity.alt_labels);
-                let also = also.iter().filter_map(|code| label_of(code)).collect();
+                let also = also
+                    .iter()
+                    .filter_map(|code| Label::with_code(code))
+                    .collect();
                 Some((span(mention.start, mention.end), label, mention, also))
             })
             .filter(|(span, _, mention, _)| {
@@ -382,24 +377,6 @@ fn span(start: usize, end: usize) -> Span {
     Span::from_range(start..end.max(start))
 }
 
-/// Reads a label's short name.
-#[must_use]
-pub fn label_of(code: &str) -> Option<Label> {
-    LABELS.into_iter().find(|label| label.code() == code)
-}
-
-/// Reads a subtype's name.
-#[must_use]
-pub fn subtype_of(code: &str) -> Option<Subtype> {
-    let all = [
-        Subtype::Company,
-        Subtype::Media,
-        Subtype::Government,
-        Subtype::Other,
-    ];
-    all.into_iter().find(|subtype| subtype.code() == code)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -478,7 +455,7 @@ mod tests {
         let optional = SAMI.replace("\"entity\":\"s\"}", "\"entity\":\"s\",\"optional\":true}");
         assert_eq!(score(&[], &optional).of(Label::Person), Counts::default());
         let found = score(&[("سامي", Label::Location)], &optional);
-        assert_eq!(found.of_all(&LABELS), Counts::default());
+        assert_eq!(found.of_all(&Label::ALL), Counts::default());
     }
 
     #[test]

@@ -183,17 +183,5 @@ pub fn label(code: &str) -> Option<(Label, Option<Subtype>)> {
     })
 }
 
-/// Returns a kind of organisation by its code.
-#[must_use]
-pub fn subtype(code: &str) -> Option<Subtype> {
-    let all = [
-        Subtype::Company,
-        Subtype::Media,
-        Subtype::Government,
-        Subtype::Other,
-    ];
-    all.into_iter().find(|subtype| subtype.code() == code)
-}
-
 #[cfg(test)]
 mod tests;

@@ -65,13 +65,19 @@ pub enum Label {
 }
 
 impl Label {
-    /// All labels, in the order in which they are counted.
+    /// All labels, in the order of the weights' classes, in which they are also counted.
     pub const ALL: [Self; 4] = [
         Self::Person,
         Self::Organisation,
         Self::Location,
         Self::Product,
     ];
+
+    /// Returns the label with this [code](Self::code).
+    #[must_use]
+    pub fn with_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|label| label.code() == code)
+    }
 
     /// Returns the short name that corpora and our JSON use: `PER`, `ORG`, `LOC`, `PROD`.
     #[must_use]
@@ -99,6 +105,15 @@ pub enum Subtype {
 }
 
 impl Subtype {
+    /// All subtypes, in the order of the weights' classes.
+    pub const ALL: [Self; 4] = [Self::Company, Self::Media, Self::Government, Self::Other];
+
+    /// Returns the subtype with this [code](Self::code).
+    #[must_use]
+    pub fn with_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|subtype| subtype.code() == code)
+    }
+
     /// Returns the name that our JSON uses.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::{Places, label_of, subtype_of};
+use super::Places;
 use crate::article::Article;
 use crate::extract::adapt::Lesson;
+use crate::extract::{Label, Subtype};
 use crate::span::Span;
 
 /// The annotations of one article.
@@ -89,12 +90,12 @@ impl Gold {
         ignored.extend(self.boilerplate.iter().map(|b| places.span(b.start, b.end)));
         for mention in &self.mentions {
             let span = places.span(mention.start, mention.end);
-            match label_of(&mention.label).filter(|_| !free(mention)) {
+            match Label::with_code(&mention.label).filter(|_| !free(mention)) {
                 Some(label) => {
                     mentions.push((span, label));
                     let entity = entities.get(mention.entity.as_str());
                     let subtype = entity.and_then(|entity| entity.subtype.as_deref());
-                    subtypes.push(subtype.and_then(subtype_of));
+                    subtypes.push(subtype.and_then(Subtype::with_code));
                 }
                 None => ignored.push(span),
             }

@@ -213,7 +213,9 @@ fn entities(line: &Value) -> HashMap<u64, (String, Option<Subtype>)> {
         let name = entity.get("name")?.as_str()?.to_owned();
         let organisation = entity.get("label")?.as_str()? == Label::Organisation.code();
         let subtype = entity.get("subtype").and_then(Value::as_str);
-        let subtype = subtype.and_then(super::subtype).filter(|_| organisation);
+        let subtype = subtype
+            .and_then(Subtype::with_code)
+            .filter(|_| organisation);
         Some((id, (name, subtype)))
     });
     all.collect()

@@ -4,8 +4,9 @@
 //! classifier weighs both: for each candidate what they think of this place, and what the tagger
 //! thinks of the other places of its form. It is learned from articles that neither has seen.
 
+use super::Label;
 use super::candidates::{Candidate, Gathering, by};
-use super::decide::{CLASSES, LABELS, Odds};
+use super::decide::{CLASSES, Odds};
 use super::evidence::Feature;
 use super::tagger::{TaggedSpan, Tagging, TokenScores};
 use crate::text::segment::WordKind;
@@ -72,6 +73,17 @@ impl<'a> Third<'a> {
         none.is_none_or(|&none| none > 0.985) && most < 0.02
     }
 
+    /// Returns the features of the candidate at `index`, unless it is hopeless.
+    #[must_use]
+    pub fn described(&self, index: usize) -> Option<Vec<Feature>> {
+        if self.is_hopeless(index) {
+            return None;
+        }
+        let mut features = Vec::new();
+        self.of(index, &mut features);
+        Some(features)
+    }
+
     /// Appends the features of the candidate at `index`.
     pub fn of(&self, index: usize, out: &mut Vec<Feature>) {
         let (Some(candidate), Some(second)) =
@@ -104,7 +116,7 @@ impl<'a> Third<'a> {
             put(at(&sum) / count.max(1.0));
             put(at(&most));
             put((at(&most) + 1e-3).ln());
-            let label = class.checked_sub(1).and_then(|label| LABELS.get(label));
+            let label = class.checked_sub(1).and_then(|label| Label::ALL.get(label));
             let of_label = |span: &&TaggedSpan| Some(&span.label) == label;
             put(exact.filter(of_label).map_or(0.0, |span| span.confidence));
             put(overlap.filter(of_label).map_or(0.0, |span| span.confidence));

@@ -16,16 +16,8 @@ use super::tagger::Tagging;
 use super::weights::{Linear, Weights};
 use crate::text::segment::WordKind;
 
-/// Classes: no mention, then the labels in the order of [`LABELS`].
+/// Classes: no mention, then the labels in the order of [`Label::ALL`].
 pub const CLASSES: usize = 5;
-
-/// The labels by class, from class 1 on.
-pub const LABELS: [Label; 4] = [
-    Label::Person,
-    Label::Organisation,
-    Label::Location,
-    Label::Product,
-];
 
 /// Probabilities of the classes.
 pub type Odds = [f32; CLASSES];
@@ -53,10 +45,7 @@ pub fn judge(
     tagging: Option<&Tagging>,
     weights: &Weights,
 ) -> Vec<Odds> {
-    let first = first_odds(features, &gathering.candidates, &weights.first);
-    let second = Second::new(gathering, &first);
-    let describe = |index, list: &mut Vec<Feature>| second.of(index, list);
-    let second = all_odds(&gathering.candidates, &weights.second, describe);
+    let second = second_odds(features, gathering, weights);
     let Some(tagging) = tagging else {
         return second;
     };
@@ -71,6 +60,18 @@ pub fn judge(
         weights.third.odds(&list)
     };
     second.iter().enumerate().map(judge).collect()
+}
+
+/// Judges every candidate by the first two classifiers, which need no tagger.
+pub fn second_odds(
+    features: &Features<'_>,
+    gathering: &Gathering<'_>,
+    weights: &Weights,
+) -> Vec<Odds> {
+    let first = first_odds(features, &gathering.candidates, &weights.first);
+    let second = Second::new(gathering, &first);
+    let describe = |index, list: &mut Vec<Feature>| second.of(index, list);
+    all_odds(&gathering.candidates, &weights.second, describe)
 }
 
 /// Judges every candidate by the features that `describe` appends for it.
@@ -395,7 +396,7 @@ pub fn choose(candidates: &[Candidate], odds: &[Odds], threshold: f32) -> Vec<Ch
 /// Returns the label with the highest probability, and that.
 #[must_use]
 pub fn best(odds: &Odds) -> Option<(Label, f32)> {
-    LABELS
+    Label::ALL
         .into_iter()
         .zip(odds.iter().skip(1).copied())
         .max_by(|a, b| a.1.total_cmp(&b.1))

@@ -6,10 +6,10 @@
 
 use std::collections::HashMap;
 
+use super::Label;
 use super::candidates::{Candidate, Gathering, by};
 use super::context::Context;
 use super::cues::{CUES, Cue, CueSet};
-use super::decide::LABELS;
 use super::gazetteer::{Kind, Known};
 use super::tokenize::Shape;
 use crate::text::segment::WordKind;
@@ -312,7 +312,7 @@ impl<'a> Features<'a> {
         let unknown = facts.known.is_none();
         for (block, shorter) in (ENDS..).step_by(5).zip(facts.shorter) {
             let Some(shorter) = shorter else { continue };
-            for (slot, label) in (block..).zip(LABELS) {
+            for (slot, label) in (block..).zip(Label::ALL) {
                 list.flag(slot, unknown && shorter.has_label(label));
             }
             list.flag(block + 4, unknown && shorter.is_ambiguous());
@@ -331,7 +331,7 @@ impl<'a> Features<'a> {
         form.push_str(context.tokens.folded(next));
         let number = self.gathering.forms.find(&form);
         let known = number.and_then(|n| self.forms.get(n)?.known);
-        for (slot, label) in (ENDS + 10..).zip(LABELS) {
+        for (slot, label) in (ENDS + 10..).zip(Label::ALL) {
             list.flag(slot, known.is_some_and(|known| known.has_label(label)));
         }
     }

@@ -3,7 +3,6 @@
 use super::Label;
 use super::candidates::{Candidate, Gathering, form, readings};
 use super::context::Context;
-use super::decide::LABELS;
 use super::resolve::Named;
 use crate::article::Article;
 use crate::span::Span;
@@ -56,7 +55,7 @@ pub fn class_of(
     let span = tokens.span_without(&article.text, candidate.tokens.clone(), candidate.letters)?;
     let exact = mentions.iter().find(|(gold, _)| *gold == span);
     if let Some((_, label)) = exact {
-        return LABELS.iter().position(|l| l == label).map(|at| at + 1);
+        return Label::ALL.iter().position(|l| l == label).map(|at| at + 1);
     }
     let ignored = ignored.iter().any(|ignored| ignored.overlaps(span));
     (!ignored).then_some(0)

@@ -36,7 +36,7 @@ pub struct Named {
     /// How sure the decision is.
     pub confidence: f32,
     /// What the tagger thinks it is, should it be an organisation, in the order of
-    /// [`subtype::SUBTYPES`]; all zero without a tagger.
+    /// [`Subtype::ALL`](super::Subtype::ALL); all zero without a tagger.
     pub subtypes: [f32; 4],
 }
 

@@ -7,12 +7,11 @@
 
 use super::candidates::Gathering;
 use super::combine::{THIRD_SLOTS, Third};
-use super::decide::all_odds;
-use super::decide::{CLASSES, Odds, SECOND_SLOTS, Second, first_odds};
+use super::decide::{CLASSES, Odds, SECOND_SLOTS, Second, first_odds, second_odds};
 use super::evidence::{Feature, Features, SLOTS};
 use super::example::{self, gold_named};
 use super::resolve::Named;
-use super::resolve::subtype::{self, SUBTYPES};
+use super::resolve::subtype;
 use super::weights::{HIDDEN, Linear, Network, Weights};
 use super::{Extractor, Label, Scratch, Subtype};
 use crate::article::Article;
@@ -98,21 +97,12 @@ fn third_of(
             return Vec::new();
         };
         let features = Features::new(gathering, &hides(example.seed, schedule.hidden));
-        let first = first_odds(&features, &gathering.candidates, &weights.first);
-        let second = Second::new(gathering, &first);
-        let describe = |index, list: &mut Vec<Feature>| second.of(index, list);
-        let odds = all_odds(&gathering.candidates, &weights.second, describe);
+        let odds = second_odds(&features, gathering, weights);
         let third = Third::new(gathering, tagging, &odds);
         let row = |(index, candidate)| {
-            if third.is_hopeless(index) {
-                return None;
-            }
-            let mut list = Vec::new();
-            third.of(index, &mut list);
-            class_of(example, gathering, candidate).map(|class| Row {
-                features: list,
-                class,
-            })
+            let features = third.described(index)?;
+            let class = class_of(example, gathering, candidate)?;
+            Some(Row { features, class })
         };
         let all = gathering.candidates.iter().enumerate();
         all.filter_map(row).collect()
@@ -170,7 +160,7 @@ fn learn_subtypes(extractor: &Extractor, examples: &[Example], schedule: Schedul
                 .iter()
                 .filter_map(|&m| named.get(m).and_then(Option::as_ref))
                 .collect();
-            let class = SUBTYPES.iter().position(|s| s == subtype);
+            let class = Subtype::ALL.iter().position(|s| s == subtype);
             let (Some(class), false) = (class, members.is_empty()) else {
                 continue;
             };

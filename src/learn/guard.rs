@@ -4,7 +4,6 @@
 //! is invented. In the file an empty line parts them, and `[PER …]`, `[ORG …]`, `[LOC …]`, `[PROD …]` are their names.
 
 use crate::article::Article;
-use crate::eval::label_of;
 use crate::extract::Label;
 use crate::extract::adapt::Lesson;
 use crate::source;
@@ -40,7 +39,7 @@ fn unmarked(marked: &str) -> (String, Vec<(Span, Label)>) {
         rest = after;
         let name = after.split_once(']').and_then(|(name, after)| {
             let (code, name) = name.split_once(' ')?;
-            Some((label_of(code)?, name, after))
+            Some((Label::with_code(code)?, name, after))
         });
         if let Some((label, name, after)) = name {
             let start = text.len();

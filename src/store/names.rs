@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Library, StoreError, shapes, terms};
-use crate::extract::Label;
+use crate::extract::{Label, Subtype};
 use crate::library::{NameId, NameRow};
 
 /// The most names a list shows: nobody scrolls further, they type.
@@ -20,7 +20,7 @@ pub(super) fn name_row(row: &Row<'_>) -> rusqlite::Result<NameRow> {
     Ok(NameRow {
         id: NameId(row.get(0)?),
         label: shapes::label(&label),
-        subtype: subtype.as_deref().and_then(shapes::subtype),
+        subtype: subtype.as_deref().and_then(Subtype::with_code),
         latin: latin.filter(|latin| *latin != name),
         name,
         articles: row.get(5)?,

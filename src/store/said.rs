@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::shapes;
 use crate::annotation::selector::Selector;
 use crate::article::Timestamp;
+use crate::extract::Subtype;
 use crate::notebook::{Annotation, AnnotationId, Body, Claim, Colour, Remark, Scope, Target};
 use crate::span::{ByteOffset, Span};
 
@@ -192,7 +193,7 @@ impl From<BodyShape> for Body {
                 entity,
             } => Self::Names(Claim {
                 label: shapes::label(&label),
-                subtype: subtype.as_deref().and_then(shapes::subtype),
+                subtype: subtype.as_deref().and_then(Subtype::with_code),
                 entity,
             }),
             BodyShape::NoName => Self::NoName,

@@ -88,24 +88,7 @@ struct EntityShape {
 
 /// Returns the label with this code; an unknown one is a name all the same.
 pub(super) fn label(code: &str) -> Label {
-    match code {
-        "PER" => Label::Person,
-        "LOC" => Label::Location,
-        "PROD" => Label::Product,
-        _ => Label::Organisation,
-    }
-}
-
-/// Returns the subtype with this code.
-pub(super) fn subtype(code: &str) -> Option<Subtype> {
-    [
-        Subtype::Company,
-        Subtype::Media,
-        Subtype::Government,
-        Subtype::Other,
-    ]
-    .into_iter()
-    .find(|subtype| subtype.code() == code)
+    Label::with_code(code).unwrap_or(Label::Organisation)
 }
 
 /// Returns what is kept of an article beside its text.
@@ -271,7 +254,7 @@ pub(super) fn extraction(text: &str, found: &str) -> Result<Extraction, serde_js
             .into_iter()
             .map(|entity| Entity {
                 label: label(&entity.label),
-                subtype: entity.subtype.as_deref().and_then(subtype),
+                subtype: entity.subtype.as_deref().and_then(Subtype::with_code),
                 name: entity.name,
                 latin: entity.latin,
                 aliases: entity.aliases,

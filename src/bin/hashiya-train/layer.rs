@@ -139,19 +139,9 @@ pub(crate) fn example(folder: &Path, seed: u64) -> io::Result<Example> {
 }
 
 fn label(code: &str) -> Label {
-    match code {
-        "PER" => Label::Person,
-        "ORG" => Label::Organisation,
-        "LOC" => Label::Location,
-        _ => Label::Product,
-    }
+    Label::with_code(code).unwrap_or(Label::Product)
 }
 
 fn subtype(code: &str) -> Subtype {
-    match code {
-        "company" => Subtype::Company,
-        "media" => Subtype::Media,
-        "government" => Subtype::Government,
-        _ => Subtype::Other,
-    }
+    Subtype::with_code(code).unwrap_or(Subtype::Other)
 }

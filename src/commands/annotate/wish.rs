@@ -272,7 +272,7 @@ fn kind(label: &str, subtype: Option<&str>) -> Result<(Label, Option<Subtype>), 
     match subtype {
         None => Ok((label, own)),
         Some(_) if label != Label::Organisation => Err("only organisations have a subtype"),
-        Some(code) => match exchange::subtype(code) {
+        Some(code) => match Subtype::with_code(code) {
             None => Err("subtypes are company, media, government and other"),
             subtype => Ok((label, subtype)),
         },

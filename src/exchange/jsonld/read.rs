@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::super::{ExchangeError, Points, label, subtype};
+use super::super::{ExchangeError, Points, label};
 use crate::annotation::selector::Selector;
 use crate::article::{Article, Timestamp};
+use crate::extract::Subtype;
 use crate::notebook::{Annotation, AnnotationId, Body, Claim, Colour, Remark, Scope, Target};
 use crate::span::Span;
 
@@ -219,7 +220,7 @@ fn body(item: &Value, target: &Value) -> Result<Body, &'static str> {
     if let Some((label, own)) = with("classifying").find_map(label) {
         return Ok(Body::Names(Claim {
             label,
-            subtype: with("classifying").find_map(subtype).or(own),
+            subtype: with("classifying").find_map(Subtype::with_code).or(own),
             entity: with("identifying").next().map(str::to_owned),
         }));
     }

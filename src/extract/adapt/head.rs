@@ -8,14 +8,13 @@ use std::ops::Range;
 
 use super::descent::{Descent, shuffle};
 use super::{Lesson, Plan};
-use crate::extract::Scratch;
 use crate::extract::context::Context;
 use crate::extract::crf::Crf;
-use crate::extract::decide::LABELS;
 use crate::extract::model::Head;
 use crate::extract::nn::Dense;
 use crate::extract::resolve::Named;
 use crate::extract::tagger::Tagger;
+use crate::extract::{Label, Scratch};
 
 /// A slope smaller than this moves nothing.
 const FLAT: f32 = 2e-3;
@@ -129,7 +128,7 @@ fn tags(
         }
         // A name that is no row of tokens cannot be said by tags.
         let named = named.as_ref()?;
-        let label = LABELS.iter().position(|known| known == label)?;
+        let label = Label::ALL.iter().position(|known| known == label)?;
         for (index, token) in named.tokens.clone().enumerate() {
             let tag = tags.get_mut(token.checked_sub(sentence.start)?)?;
             *tag = 1 + 2 * label + usize::from(index > 0);

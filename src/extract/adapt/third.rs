@@ -3,7 +3,7 @@
 use super::descent::{Descent, shuffle};
 use super::{CLASSES, Extractor, HIDDEN, Lesson, Network, Odds, Plan, Scratch};
 use crate::extract::combine::Third;
-use crate::extract::decide::{Second, all_odds, first_odds};
+use crate::extract::decide::second_odds;
 use crate::extract::evidence::{Feature, Features};
 use crate::extract::example::class_of;
 
@@ -65,17 +65,10 @@ pub(super) fn rows(extractor: &Extractor, lesson: &Lesson, scratch: &mut Scratch
             return Vec::new();
         };
         let features = Features::new(gathering, &|_| false);
-        let first = first_odds(&features, &gathering.candidates, &weights.first);
-        let second = Second::new(gathering, &first);
-        let describe = |index, list: &mut Vec<Feature>| second.of(index, list);
-        let odds = all_odds(&gathering.candidates, &weights.second, describe);
+        let odds = second_odds(&features, gathering, weights);
         let third = Third::new(gathering, tagging, &odds);
         let row = |(index, candidate)| {
-            if third.is_hopeless(index) {
-                return None;
-            }
-            let mut features = Vec::new();
-            third.of(index, &mut features);
+            let features = third.described(index)?;
             let wanted = wanted(lesson, gathering, candidate)
                 .unwrap_or_else(|| weights.third.odds(&features));
             Some(Row { features, wanted })

@@ -14,16 +14,8 @@ const WORDS: u32 = 96;
 /// Slots of the classifier.
 pub const SLOTS: usize = (WORDS + (1 << BITS)) as usize;
 
-/// Its weights; the classes are those of [`SUBTYPES`], the fifth is unused.
+/// Its weights; the classes are those of [`Subtype::ALL`], the fifth is unused.
 pub type SubtypeWeights = Linear;
-
-/// The subtypes by class.
-pub const SUBTYPES: [Subtype; 4] = [
-    Subtype::Company,
-    Subtype::Media,
-    Subtype::Government,
-    Subtype::Other,
-];
 
 /// Decides the subtype of an organisation by its mentions.
 #[must_use]
@@ -43,7 +35,7 @@ pub fn decide(resolver: &Resolver<'_>, members: &[&Named]) -> Subtype {
         let share = if heard > 0.0 { tagged / heard } else { 0.25 };
         (odds + 0.02) * (share + 0.02)
     });
-    let classes = SUBTYPES.into_iter().zip(both);
+    let classes = Subtype::ALL.into_iter().zip(both);
     classes
         .max_by(|a, b| a.1.total_cmp(&b.1))
         .map_or(Subtype::Company, |(subtype, _)| subtype)

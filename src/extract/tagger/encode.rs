@@ -147,9 +147,7 @@ fn mix(model: &Model<'_>, piece: &Piece, types: &Types, features: &Features, s: 
     for rows in blocks(piece.range.len()) {
         s.block.clear();
         for row in rows {
-            for way in &s.ways {
-                s.block.extend_from_slice(row_of(&way.states, row, size));
-            }
+            push_states(&s.ways, row, size, &mut s.block);
             s.block
                 .extend_from_slice(types.vector(row, &s.vectors, model.dimension));
             if model.marks > 0 {
@@ -175,17 +173,13 @@ fn score(model: &Model<'_>, head: &Head, piece: &Piece, types: &Types, s: &mut S
     for rows in blocks(piece.range.len()) {
         s.block.clear();
         for row in rows.clone() {
-            for way in &s.ways {
-                s.block.extend_from_slice(row_of(&way.states, row, size));
-            }
+            push_states(&s.ways, row, size, &mut s.block);
         }
         head.scores
             .apply_further(&s.block, &mut s.scores, &mut s.narrow);
         s.block.clear();
         for row in rows {
-            for way in &s.ways {
-                s.block.extend_from_slice(row_of(&way.states, row, size));
-            }
+            push_states(&s.ways, row, size, &mut s.block);
             s.block
                 .extend_from_slice(types.vector(row, &s.vectors, model.dimension));
         }
@@ -206,11 +200,16 @@ impl Scratch {
     pub(super) fn outputs(&self, rows: Range<usize>, width: usize) -> Vec<f32> {
         let mut outputs = Vec::with_capacity(rows.len() * width);
         for row in rows {
-            for way in &self.ways {
-                outputs.extend_from_slice(row_of(&way.states, row, width / 2));
-            }
+            push_states(&self.ways, row, width / 2, &mut outputs);
         }
         outputs
+    }
+}
+
+/// Appends a row of the states of both ways, `size` values of each.
+fn push_states(ways: &[WayScratch; 2], row: usize, size: usize, out: &mut Vec<f32>) {
+    for way in ways {
+        out.extend_from_slice(row_of(&way.states, row, size));
     }
 }
 

@@ -10,13 +10,6 @@ use crate::extract::{Entity, Label};
 use crate::notebook::{Body, Notebook, Scope, Target};
 use crate::store::{annotations::folded, terms};
 
-const LABELS: [Label; 4] = [
-    Label::Person,
-    Label::Organisation,
-    Label::Location,
-    Label::Product,
-];
-
 /// What is said of names everywhere, by their matching forms.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Sayings {
@@ -120,7 +113,7 @@ pub(in crate::store) fn say(connection: &Connection, sayings: &Sayings) -> rusql
 /// Makes good in the library's names what the reader says no more.
 pub(in crate::store) fn unsay(connection: &Connection, sayings: &Sayings) -> rusqlite::Result<()> {
     for (one, other) in &sayings.same {
-        for label in LABELS {
+        for label in Label::ALL {
             forget_key(connection, &format!("{} ={one}", label.code()))?;
         }
         forget_single(connection, one)?;
@@ -139,7 +132,7 @@ pub(in crate::store) fn unsay(connection: &Connection, sayings: &Sayings) -> rus
 /// Makes a form the key of a name of its own: who was watched by it is watched still. Articles that
 /// write so come to the name when they are joined anew.
 fn part(connection: &Connection, form: &str) -> rusqlite::Result<()> {
-    for label in LABELS {
+    for label in Label::ALL {
         let key = said_key(label, form);
         let name: Option<i64> = connection
             .prepare_cached("SELECT name FROM name_keys WHERE key = ?1")?
@@ -167,7 +160,7 @@ fn forget_key(connection: &Connection, key: &str) -> rusqlite::Result<()> {
 
 /// Forgets the keys of a form that tells nobody by itself, in each article that has it.
 fn forget_single(connection: &Connection, form: &str) -> rusqlite::Result<()> {
-    for label in LABELS {
+    for label in Label::ALL {
         // Numbers follow the sign: what comes after them sorts behind the next sign.
         let from = format!("{} {form}@", label.code());
         let to = format!("{} {form}A", label.code());
