@@ -55,6 +55,15 @@ impl Failure {
         }
     }
 
+    /// Returns the failure that an error is: in its words, because of its source.
+    fn of(error: &dyn std::error::Error, hint: impl Into<String>) -> Self {
+        let failure = Self::new(error.to_string()).hint(hint);
+        match error.source() {
+            Some(why) => failure.because(why),
+            None => failure,
+        }
+    }
+
     fn because(self, why: impl ToString) -> Self {
         Self {
             why: Some(why.to_string()),
@@ -81,11 +90,7 @@ impl Failure {
 
 impl From<fetch::FetchError> for Failure {
     fn from(error: fetch::FetchError) -> Self {
-        let failure = Self::new(error.to_string()).hint(error.hint());
-        match std::error::Error::source(&error) {
-            Some(why) => failure.because(why),
-            None => failure,
-        }
+        Self::of(&error, error.hint())
     }
 }
 

@@ -13,8 +13,6 @@ mod names;
 mod outside;
 mod translate;
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -33,7 +31,6 @@ use crate::app::message::{Effect, Message, Ticket, Time};
 use crate::app::{Look, Notice, State, search, update};
 use crate::article::{Article, ArticleId};
 use crate::library::{Answer, Request};
-use crate::notebook::Ids;
 use crate::runtime::names::Job;
 use crate::runtime::translate::translate;
 use crate::span::Span;
@@ -100,7 +97,7 @@ impl std::fmt::Debug for Rest {
 pub fn read(opening: Opening, setup: Setup) -> io::Result<()> {
     let Setup { look, theme, .. } = setup;
     let mut state = State::new(look, Size::default());
-    state.annotations.ids = Ids::new(seed());
+    state.annotations.ids = store::ids();
     state.keys = setup.keys;
     let mut crew = Crew::new(look.threshold);
     let mut patience = PATIENCE;
@@ -190,13 +187,6 @@ fn fitted(look: Look, capabilities: &Capabilities) -> Look {
         columns: !capabilities.full_width_rows,
         ..look
     }
-}
-
-/// Returns a number that no other run of the program has.
-fn seed() -> u128 {
-    // The standard library's hashers are seeded at random.
-    let half = || u128::from(RandomState::new().build_hasher().finish());
-    half() << 64 | half()
 }
 
 fn time() -> Time {

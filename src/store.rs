@@ -35,7 +35,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::extract::gazetteer::Gazetteer;
 
 pub use annotations::LooseFile;
-pub use clock::{now, today};
+pub use clock::{ids, now, today};
 pub use entries::{Added, Outcome};
 pub use error::StoreError;
 pub use feeds::{Feed, FeedDraft, Kept};

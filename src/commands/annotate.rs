@@ -2,13 +2,14 @@
 
 mod wish;
 
-use super::desk::{Desk, Opener, ids};
+use super::desk::{Desk, Opener};
 use super::{Failure, print};
 use crate::cli::Annotate;
 use crate::exchange::{bring, jsonld};
 use crate::fetch;
 use crate::notebook::apply;
 use crate::notebook::intent::Pen;
+use crate::store;
 use wish::Wish;
 
 /// Does what the lines say, all or nothing, and prints what was said as Web Annotations.
@@ -29,7 +30,7 @@ pub(super) fn annotate(wanted: &Annotate) -> Result<(), Failure> {
 /// Returns the one change that all lines make together.
 fn said(desk: &Desk, lines: &str) -> Result<crate::notebook::Edit, Failure> {
     let mut notebook = desk.notebook.clone();
-    let mut ids = ids();
+    let mut ids = store::ids();
     for (line, number) in lines.lines().zip(1..) {
         if line.trim().is_empty() {
             continue;

@@ -1,9 +1,7 @@
 //! An article with what is found in it and what was said of it, for the commands that read and
 //! change that: a file, or an article of the library.
 
-use std::collections::hash_map::RandomState;
 use std::fs;
-use std::hash::{BuildHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,7 +11,7 @@ use crate::cli::Place;
 use crate::exchange::{Page, sidecar};
 use crate::extract::{Extraction, Extractor, Scratch};
 use crate::library::{Change, Document, EntryId, OpenedEntry};
-use crate::notebook::{Edit, Ids, Notebook, apply};
+use crate::notebook::{Edit, Notebook, apply};
 use crate::store::{self, Library, LooseFile};
 
 /// Where what is said of an article is kept.
@@ -202,18 +200,8 @@ pub(super) fn loose(path: &Path, article: &Article) -> LooseFile {
     }
 }
 
-/// Returns numbers that no other session gives.
-pub(super) fn ids() -> Ids {
-    let half = || u128::from(RandomState::new().build_hasher().finish());
-    Ids::new((half() << 64) | half())
-}
-
 impl From<sidecar::SidecarError> for Failure {
     fn from(error: sidecar::SidecarError) -> Self {
-        let failure = Self::new(error.to_string()).hint(error.hint());
-        match std::error::Error::source(&error) {
-            Some(why) => failure.because(why),
-            None => failure,
-        }
+        Self::of(&error, error.hint())
     }
 }

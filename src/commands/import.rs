@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::desk::{Desk, Opener, ids};
+use super::desk::{Desk, Opener};
 use super::{Failure, note};
 use crate::cli::{Import, ImportFormat};
 use crate::exchange::{ExchangeError, brat, bring, conll, jsonl, jsonld, sidecar};
 use crate::fetch;
 use crate::notebook::Edit;
+use crate::store;
 
 /// Reads a file and says of its article what it says.
 pub(super) fn import(wanted: &Import) -> Result<(), Failure> {
@@ -70,16 +71,12 @@ fn read(
         ImportFormat::Conll => conll::read(file, article)?,
         ImportFormat::Jsonl => jsonl::read(file, article)?,
     };
-    let edit = bring::edit(desk.page(), &brought, &mut ids());
+    let edit = bring::edit(desk.page(), &brought, &mut store::ids());
     Ok((edit, brought.left_out))
 }
 
 impl From<ExchangeError> for Failure {
     fn from(error: ExchangeError) -> Self {
-        let failure = Self::new(error.to_string()).hint(error.hint());
-        match std::error::Error::source(&error) {
-            Some(why) => failure.because(why),
-            None => failure,
-        }
+        Self::of(&error, error.hint())
     }
 }

@@ -25,11 +25,7 @@ use crate::store::{self, Library, Sorting};
 
 impl From<VersionError> for Failure {
     fn from(error: VersionError) -> Self {
-        let failure = Self::new(error.to_string()).hint(error.hint());
-        match std::error::Error::source(&error) {
-            Some(why) => failure.because(why),
-            None => failure,
-        }
+        Self::of(&error, error.hint())
     }
 }
 

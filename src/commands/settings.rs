@@ -12,11 +12,7 @@ use crate::ui::words;
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        let failure = Self::new(error.to_string()).hint(error.hint());
-        match std::error::Error::source(&error) {
-            Some(why) => failure.because(why),
-            None => failure,
-        }
+        Self::of(&error, error.hint())
     }
 }
 

@@ -1,8 +1,20 @@
-//! What time it is, in the reader's time zone.
+//! What no two runs of the program share: the time, in the reader's zone, and numbers.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 
 use chrono::{Local, NaiveTime, TimeZone};
 
 use crate::article::Timestamp;
+use crate::notebook::Ids;
+
+/// Returns numbers for annotations that no other session gives.
+#[must_use]
+pub fn ids() -> Ids {
+    // The standard library's hashers are seeded at random.
+    let half = || u128::from(RandomState::new().build_hasher().finish());
+    Ids::new((half() << 64) | half())
+}
 
 /// Returns the present moment.
 #[must_use]
