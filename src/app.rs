@@ -168,9 +168,10 @@ fn on_key(state: &mut State, key: Key) {
 
 fn act_in_help(state: &mut State, action: Action) {
     let top = state.help.unwrap_or(0);
-    let page = usize::from(state.size.rows.saturating_sub(4)).max(1);
+    let page = state.help_page();
     state.help = match action {
         Action::QuitNow => return state.quit(),
+        Action::Redraw | Action::Suspend => return act(state, action),
         Action::Quit | Action::Cancel | Action::Help => None,
         Action::Lines(by) => Some(top.saturating_add_signed(isize::from(by))),
         Action::Pages(by) => {
@@ -180,11 +181,6 @@ fn act_in_help(state: &mut State, action: Action) {
         Action::Bottom => Some(usize::MAX),
         _ => Some(top),
     };
-    let rows = state
-        .keys
-        .grouped(state.keyboard(), state.library.is_some())
-        .len();
-    state.help = state.help.map(|top| top.min(rows.saturating_sub(page)));
 }
 
 /// Does what the reader wants.

@@ -350,6 +350,21 @@ impl State {
         self.panel.settle(usize::from(self.areas.panel.height));
         self.settle_library();
         self.settle_writing();
+        self.settle_help();
+    }
+
+    /// Returns the rows of the help that are in sight, at least one.
+    pub(super) fn help_page(&self) -> usize {
+        usize::from(self.size.rows.saturating_sub(4)).max(1)
+    }
+
+    /// Keeps the end of the help at the end of the screen, however high that is now.
+    fn settle_help(&mut self) {
+        let Some(top) = self.help else {
+            return;
+        };
+        let keys = self.keys.grouped(self.keyboard(), self.library.is_some());
+        self.help = Some(top.min(keys.len().saturating_sub(self.help_page())));
     }
 
     /// Returns which panes of the library compete for the screen.

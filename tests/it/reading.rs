@@ -369,3 +369,21 @@ fn an_arabic_letter_that_the_reader_bound_means_what_was_bound() {
     assert!(state.help.is_some());
     assert_eq!(state.pane, Pane::Page);
 }
+
+#[test]
+fn the_help_ends_at_the_end_of_a_screen_that_grew() {
+    let mut state = opened(80, 12, Language::English);
+    press(&mut state, "?G");
+    let before = state.help;
+    resize(&mut state, 80, 30);
+    assert!(state.help < before, "{:?}", state.help);
+    press(&mut state, "<down>");
+    let settled = state.help;
+    press(&mut state, "<down>");
+    assert_eq!(state.help, settled, "the end was there already");
+    assert!(matches!(
+        press(&mut state, "<ctrl+l>"),
+        Some(Effect::Redraw)
+    ));
+    assert_eq!(state.help, settled);
+}
