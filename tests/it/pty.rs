@@ -54,11 +54,36 @@ pub(crate) struct Seen {
     pub(crate) written: Vec<u8>,
     /// How many of them were looked through for queries.
     answered: usize,
+    /// The beginning of a U+FFFD of which the rest has not come.
+    begun: Vec<u8>,
     ended: bool,
     hung_up: bool,
 }
 
 impl Seen {
+    /// Shows bytes on the model of the screen. It takes U+FFFD for a broken byte and passes over it;
+    /// terminals show it, so another character stands for it.
+    fn show(&mut self, bytes: &[u8]) {
+        const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
+        let mut rest = std::mem::take(&mut self.begun);
+        rest.extend_from_slice(bytes);
+        let mut shown = Vec::with_capacity(rest.len());
+        let mut left = rest.as_slice();
+        while let Some((&first, after)) = left.split_first() {
+            if let Some(behind) = left.strip_prefix(REPLACEMENT) {
+                shown.extend_from_slice("\u{25a1}".as_bytes());
+                left = behind;
+            } else if REPLACEMENT.starts_with(left) {
+                break;
+            } else {
+                shown.push(first);
+                left = after;
+            }
+        }
+        self.begun = left.to_vec();
+        self.model.process(&shown);
+    }
+
     /// Returns the rows of the screen as text.
     pub(crate) fn text(&self) -> String {
         self.model.screen().contents()
@@ -133,6 +158,7 @@ impl Session {
             model: vt100::Parser::new(non_zero(rows), non_zero(columns), 0),
             written: Vec::new(),
             answered: 0,
+            begun: Vec::new(),
             ended: false,
             hung_up: false,
         };
@@ -328,7 +354,7 @@ fn watch(
     while let Ok(count @ 1..) = reader.read(&mut bytes) {
         let mut state = seen.0.lock().unwrap();
         state.written.extend_from_slice(&bytes[..count]);
-        state.model.process(&bytes[..count]);
+        state.show(&bytes[..count]);
         let mut answered = state.answered;
         let replies = replies(terminal, &state.written, &mut answered);
         state.answered = answered;
