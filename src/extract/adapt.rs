@@ -159,14 +159,6 @@ impl Extractor {
         );
         Ok(self)
     }
-
-    /// Returns the extractor with further names, folded, that the reader confirmed; those of no kind
-    /// are known to be none.
-    #[must_use]
-    pub fn with_names(mut self, names: impl IntoIterator<Item = (String, Option<Kind>)>) -> Self {
-        self.names.add(names);
-        self
-    }
 }
 
 fn own_head<'m>(model: &'m mut Model<'static>) -> Option<&'m mut Head> {

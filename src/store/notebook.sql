@@ -44,9 +44,3 @@ ALTER TABLE texts ADD COLUMN corrected TEXT;
 ALTER TABLE names ADD COLUMN called TEXT;
 -- Articles whose names are to be joined to the library's anew.
 CREATE TABLE stale_names (entry INTEGER PRIMARY KEY REFERENCES entries ON DELETE CASCADE);
-
--- What was open when the program was left (JSON).
-CREATE TABLE session (
-    id    INTEGER PRIMARY KEY CHECK (id = 1),
-    state TEXT NOT NULL
-);
